@@ -1,0 +1,11 @@
+//! Who agreed what with whom: German press releases on cooperation in, a knowledge graph out.
+//!
+//! One module a stage; `ARCHITECTURE.md` tells what flows between them.
+
+pub mod document;
+pub mod facts;
+pub mod gazetteers;
+pub mod graph;
+pub mod resolve;
+pub mod store;
+pub mod text;
