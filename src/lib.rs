@@ -2,10 +2,12 @@
 //!
 //! One module a stage; `ARCHITECTURE.md` tells what flows between them.
 
+pub mod diagnostics;
 pub mod document;
 pub mod facts;
 pub mod gazetteers;
 pub mod graph;
 pub mod resolve;
+pub mod rules;
 pub mod store;
 pub mod text;

@@ -1,0 +1,246 @@
+//! The cascade: phases in order over a chart; a later phase sees what the earlier ones found.
+//!
+//! **Overlaps**, the same everywhere: within a phase, of two annotations of one layer that overlap the longer one
+//! stands; of two that are equally long the one of higher priority; then the one whose rule comes first in its file
+//! (files in the order of their names); then the one that begins first. What an earlier phase has taken in a layer
+//! stays taken. Annotations of different layers do not disturb each other.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::chart::{Annotation, Chart, ClassId, Key};
+use super::program::{Found, Machine, Program, Trigger};
+use super::set::{CompiledFrame, Phase, RuleSet};
+use crate::text::Shape;
+
+/// Working memory, kept from document to document. One a thread.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    machine: Machine,
+    /// Expressions that match a word, by the word in lower case.
+    words: HashMap<Box<str>, Arc<[usize]>>,
+}
+
+/// More distinct words than this are not remembered: a text of random words must not fill the memory.
+const MAX_WORDS: usize = 200_000;
+
+/// Frames cover whole sentences and never keep each other out.
+const FRAMES: &str = "frames";
+
+struct Candidate {
+    annotation: Annotation,
+    layer: Arc<str>,
+    priority: i32,
+    order: usize,
+}
+
+impl RuleSet {
+    /// Runs the phases with these numbers; with the first of all phases the words are found.
+    pub fn run(&self, chart: &mut Chart, scratch: &mut Scratch, phases: Range<u32>) {
+        if phases.start == 0 {
+            self.find_words(chart, scratch);
+        }
+        for phase in self.phases.iter().filter(|p| phases.contains(&p.number)) {
+            self.run_phase(phase, chart, scratch);
+        }
+    }
+
+    /// Annotates single words of the classes that rule files list.
+    fn find_words(&self, chart: &mut Chart, scratch: &mut Scratch) {
+        for at in 0..chart.tokens.len() {
+            if chart.tokens[at].shape == Shape::Sign {
+                continue;
+            }
+            let lower = &chart.lower[at];
+            let hits = match scratch.words.get(lower) {
+                Some(hits) => hits.clone(),
+                None => {
+                    let mut hits: Vec<usize> = self.word_regexes.matches(lower).iter().map(|e| self.word_of[e]).collect();
+                    hits.dedup();
+                    hits.retain(|&w| !self.words[w].except.iter().any(|e| e.is_match(lower)));
+                    let hits: Arc<[usize]> = hits.into();
+                    if scratch.words.len() < MAX_WORDS {
+                        scratch.words.insert(lower.clone(), hits.clone());
+                    }
+                    hits
+                }
+            };
+            for &w in hits.iter() {
+                let words = &self.words[w];
+                if words.capital.is_none_or(|c| c == chart.tokens[at].is_capitalized()) {
+                    chart.add(Annotation {
+                        class: words.class,
+                        tokens: at..at + 1,
+                        features: words.features.clone(),
+                        slots: Vec::new(),
+                        rule: words.id.clone(),
+                    });
+                }
+            }
+        }
+    }
+
+    fn run_phase(&self, phase: &Phase, chart: &mut Chart, scratch: &mut Scratch) {
+        let mut found = Vec::new();
+        for s in 0..chart.sentences.len() {
+            let tokens = chart.sentences[s].tokens.clone();
+            let present = Present::new(chart, tokens.clone(), self.vocabulary.class_count());
+            let mut candidates = Vec::new();
+            for (order, rule) in phase.rules.iter().enumerate() {
+                if !present.allows(&rule.program) {
+                    continue;
+                }
+                for f in rule.program.find(chart, tokens.clone(), &mut scratch.machine) {
+                    let mut features = rule.features.clone();
+                    inherit(chart, &f, &rule.inherit, &mut features);
+                    let covered = match rule.over {
+                        None => f.tokens,
+                        Some(slot) => match f.slots.iter().find(|(k, _)| *k == slot) {
+                            Some((_, range)) => range.clone(),
+                            None => continue,
+                        },
+                    };
+                    candidates.push(Candidate {
+                        annotation: Annotation { class: rule.class, tokens: covered, features, slots: f.slots, rule: rule.id.clone() },
+                        layer: rule.layer.clone(),
+                        priority: rule.priority,
+                        order,
+                    });
+                }
+            }
+            found.extend(without_overlaps(candidates, chart));
+            let mut frames = Vec::new();
+            self.run_frames(&phase.frames, chart, tokens, &present, scratch, &mut frames);
+            found.extend(frames.into_iter().map(|a| (FRAMES.into(), a)));
+        }
+        found.sort_by_key(|(_, a): &(Arc<str>, Annotation)| (a.tokens.start, Reverse(a.tokens.end)));
+        for (layer, annotation) in found {
+            chart.add_to_layer(&layer, annotation);
+        }
+    }
+
+    fn run_frames(&self, frames: &[CompiledFrame], chart: &Chart, tokens: Range<usize>, present: &Present, scratch: &mut Scratch, found: &mut Vec<Annotation>) {
+        // for each class and anchor the frame of the highest priority, the first of its kind
+        let mut best: Vec<(ClassId, Range<usize>, i32, Annotation)> = Vec::new();
+        for frame in frames {
+            if !present.allows(&frame.anchor) || !frame.require.iter().all(|p| present.allows(p)) {
+                continue;
+            }
+            let anchors = longest(frame.anchor.find(chart, tokens.clone(), &mut scratch.machine));
+            if anchors.is_empty() {
+                continue;
+            }
+            let mut holds = |p: &Program| present.allows(p) && !p.find(chart, tokens.clone(), &mut scratch.machine).is_empty();
+            if !frame.require.iter().all(&mut holds) || frame.forbid.iter().any(&mut holds) {
+                continue;
+            }
+            let mut shared = Vec::new();
+            for p in frame.with.iter().filter(|p| present.allows(p)) {
+                shared.extend(longest(p.find(chart, tokens.clone(), &mut scratch.machine)).into_iter().flat_map(|f| f.slots));
+            }
+            for anchor in anchors {
+                let at = anchor.tokens.clone();
+                let mut slots = anchor.slots;
+                slots.extend(shared.iter().cloned());
+                slots.sort_by_key(|(key, range)| (range.start, range.end, *key));
+                slots.dedup();
+                let annotation =
+                    Annotation { class: frame.class, tokens: tokens.clone(), features: frame.features.clone(), slots, rule: frame.id.clone() };
+                match best.iter_mut().find(|(class, range, ..)| *class == frame.class && range.start < at.end && at.start < range.end) {
+                    Some(known) if known.2 < frame.priority => *known = (frame.class, at, frame.priority, annotation),
+                    Some(_) => {}
+                    None => best.push((frame.class, at, frame.priority, annotation)),
+                }
+            }
+        }
+        found.extend(best.into_iter().map(|(.., annotation)| annotation));
+    }
+}
+
+/// Features of the annotations that fill the slots exactly.
+fn inherit(chart: &Chart, found: &Found, keys: &[Key], features: &mut Vec<(Key, Arc<str>)>) {
+    for key in keys {
+        for (_, range) in found.slots.iter().filter(|(k, _)| k == key) {
+            for a in chart.starting_at(range.start).filter(|a| a.tokens.end == range.end) {
+                for (k, v) in &a.features {
+                    if !features.iter().any(|(known, _)| known == k) {
+                        features.push((*k, v.clone()));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Tokens that are taken already.
+///
+/// Ranges are offered longest first. One that overlaps an earlier, at least as long one has its first or its last token
+/// in that one: two look-ups decide.
+#[derive(Default)]
+struct Taken(Vec<bool>);
+
+impl Taken {
+    fn take(&mut self, tokens: &Range<usize>, origin: usize) -> bool {
+        let (first, end) = (tokens.start - origin, tokens.end - origin);
+        if self.0.len() < end {
+            self.0.resize(end, false);
+        }
+        let free = !self.0[first] && !self.0[end - 1];
+        if free {
+            self.0[first..end].fill(true);
+        }
+        free
+    }
+}
+
+/// The longest matches of one program that do not overlap, in the order of the text.
+fn longest(mut found: Vec<Found>) -> Vec<Found> {
+    let Some(origin) = found.iter().map(|f| f.tokens.start).min() else { return found };
+    found.sort_by_key(|f| (Reverse(f.tokens.len()), f.tokens.start));
+    let mut taken = Taken::default();
+    found.retain(|f| taken.take(&f.tokens, origin));
+    found.sort_by_key(|f| f.tokens.start);
+    found
+}
+
+/// The candidates that stand, with their layers.
+fn without_overlaps(mut candidates: Vec<Candidate>, chart: &Chart) -> Vec<(Arc<str>, Annotation)> {
+    let Some(origin) = candidates.iter().map(|c| c.annotation.tokens.start).min() else { return Vec::new() };
+    candidates.sort_by_key(|c| (Reverse(c.annotation.tokens.len()), Reverse(c.priority), c.order, c.annotation.tokens.start));
+    let mut taken: HashMap<Arc<str>, Taken> = HashMap::new();
+    candidates.retain(|c| {
+        let free = chart.taken(&c.layer).is_none_or(|earlier| !earlier[c.annotation.tokens.clone()].contains(&true));
+        free && taken.entry(c.layer.clone()).or_default().take(&c.annotation.tokens, origin)
+    });
+    candidates.into_iter().map(|c| (c.layer, c.annotation)).collect()
+}
+
+/// What a sentence holds: to leave out programs that cannot match.
+struct Present<'c> {
+    classes: Vec<bool>,
+    words: BTreeSet<&'c str>,
+}
+
+impl<'c> Present<'c> {
+    fn new(chart: &'c Chart, tokens: Range<usize>, classes: usize) -> Self {
+        let mut present = Self { classes: vec![false; classes], words: BTreeSet::new() };
+        for t in tokens {
+            present.words.insert(&chart.lower[t]);
+            for a in chart.starting_at(t) {
+                present.classes[usize::from(a.class.0)] = true;
+            }
+        }
+        present
+    }
+
+    fn allows(&self, program: &Program) -> bool {
+        program.triggers().is_none_or(|triggers| {
+            triggers.iter().any(|t| match t {
+                Trigger::Class(c) => self.classes[usize::from(c.0)],
+                Trigger::Word(w) => self.words.contains(&**w),
+            })
+        })
+    }
+}

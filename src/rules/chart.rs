@@ -1,0 +1,183 @@
+//! The chart: a document's tokens and everything that was found in them so far.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::text::{Sentence, Token};
+
+/// A class of annotations (`Person`, `SignVerb`), as an index into [`Vocabulary::classes`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClassId(pub u16);
+
+/// A feature (`kind`) or a slot (`signatory`), as an index into [`Vocabulary::keys`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(pub u16);
+
+/// The names that rules use.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    classes: Vec<String>,
+    class_ids: BTreeMap<String, ClassId>,
+    keys: Vec<String>,
+    key_ids: BTreeMap<String, Key>,
+}
+
+impl Vocabulary {
+    pub fn class(&mut self, name: &str) -> ClassId {
+        if let Some(id) = self.class_ids.get(name) {
+            return *id;
+        }
+        let id = ClassId(u16::try_from(self.classes.len()).unwrap_or(u16::MAX));
+        self.classes.push(name.to_owned());
+        self.class_ids.insert(name.to_owned(), id);
+        id
+    }
+
+    pub fn key(&mut self, name: &str) -> Key {
+        if let Some(id) = self.key_ids.get(name) {
+            return *id;
+        }
+        let id = Key(u16::try_from(self.keys.len()).unwrap_or(u16::MAX));
+        self.keys.push(name.to_owned());
+        self.key_ids.insert(name.to_owned(), id);
+        id
+    }
+
+    pub fn find_class(&self, name: &str) -> Option<ClassId> {
+        self.class_ids.get(name).copied()
+    }
+
+    pub fn find_key(&self, name: &str) -> Option<Key> {
+        self.key_ids.get(name).copied()
+    }
+
+    pub fn class_name(&self, id: ClassId) -> &str {
+        &self.classes[usize::from(id.0)]
+    }
+
+    pub fn key_name(&self, key: Key) -> &str {
+        &self.keys[usize::from(key.0)]
+    }
+
+    pub fn class_names(&self) -> impl Iterator<Item = &str> {
+        self.classes.iter().map(String::as_str)
+    }
+
+    pub fn class_count(&self) -> usize {
+        self.classes.len()
+    }
+}
+
+/// Something found: a class over tokens, with features and slots.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Annotation {
+    pub class: ClassId,
+    /// Tokens of the chart; never empty.
+    pub tokens: Range<usize>,
+    pub features: Vec<(Key, Arc<str>)>,
+    /// What filled which slot, as tokens of the chart. A slot may be filled more than once.
+    pub slots: Vec<(Key, Range<usize>)>,
+    /// Id of the rule or of the gazetteer entry.
+    pub rule: Arc<str>,
+}
+
+impl Annotation {
+    pub fn feature(&self, key: Key) -> Option<&str> {
+        self.features.iter().find(|(k, _)| *k == key).map(|(_, v)| &**v)
+    }
+}
+
+/// What is known of a token besides its word.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TokenContext {
+    pub quoted: bool,
+    pub headline: bool,
+    pub caption: bool,
+}
+
+/// A document's tokens, sentences and annotations.
+pub struct Chart {
+    pub tokens: Vec<Token>,
+    pub sentences: Vec<Sentence>,
+    pub context: Vec<TokenContext>,
+    /// Normal forms in lower case, one a token.
+    pub lower: Vec<Box<str>>,
+    pub annotations: Vec<Annotation>,
+    starts: Vec<Vec<u32>>,
+    ends: Vec<Vec<u32>>,
+    /// For each layer the tokens that an annotation of it covers.
+    taken: BTreeMap<Arc<str>, Vec<bool>>,
+}
+
+impl Chart {
+    pub fn new(tokens: Vec<Token>, sentences: Vec<Sentence>, context: Vec<TokenContext>) -> Self {
+        let lower = tokens.iter().map(|t| t.norm.to_lowercase().into_boxed_str()).collect();
+        let starts = vec![Vec::new(); tokens.len()];
+        let ends = vec![Vec::new(); tokens.len() + 1];
+        Self { tokens, sentences, context, lower, annotations: Vec::new(), starts, ends, taken: BTreeMap::new() }
+    }
+
+    pub fn add(&mut self, annotation: Annotation) {
+        let id = u32::try_from(self.annotations.len()).unwrap_or(u32::MAX);
+        self.starts[annotation.tokens.start].push(id);
+        self.ends[annotation.tokens.end].push(id);
+        self.annotations.push(annotation);
+    }
+
+    /// Adds an annotation and keeps its tokens from later annotations of the layer.
+    pub fn add_to_layer(&mut self, layer: &Arc<str>, annotation: Annotation) {
+        let tokens = self.tokens.len();
+        self.taken.entry(layer.clone()).or_insert_with(|| vec![false; tokens])[annotation.tokens.clone()].fill(true);
+        self.add(annotation);
+    }
+
+    /// Tokens of the layer that are taken, if any are.
+    pub fn taken(&self, layer: &str) -> Option<&[bool]> {
+        self.taken.get(layer).map(Vec::as_slice)
+    }
+
+    /// Annotations that begin at a token, in the order in which they were added.
+    pub fn starting_at(&self, token: usize) -> impl Iterator<Item = &Annotation> {
+        self.starts.get(token).into_iter().flatten().map(|&i| &self.annotations[i as usize])
+    }
+
+    /// Annotations that end before a token.
+    pub fn ending_at(&self, token: usize) -> impl Iterator<Item = &Annotation> {
+        self.ends.get(token).into_iter().flatten().map(|&i| &self.annotations[i as usize])
+    }
+
+    /// Annotations of a class that lie within the tokens, by start, the longest first.
+    pub fn within(&self, class: ClassId, tokens: Range<usize>) -> Vec<&Annotation> {
+        let mut found: Vec<&Annotation> =
+            tokens.clone().flat_map(|t| self.starting_at(t)).filter(|a| a.class == class && a.tokens.end <= tokens.end).collect();
+        found.sort_by_key(|a| (a.tokens.start, std::cmp::Reverse(a.tokens.end)));
+        found
+    }
+
+    /// Normal forms of the tokens, joined as the text joins them.
+    pub fn words(&self, tokens: Range<usize>) -> String {
+        let mut out = String::new();
+        for token in &self.tokens[tokens] {
+            if token.space_before && !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(&token.norm);
+        }
+        out
+    }
+
+    /// Bytes of the stored text that the tokens cover.
+    pub fn bytes(&self, tokens: Range<usize>) -> Range<usize> {
+        match self.tokens.get(tokens.clone()) {
+            Some([first, .., last]) => first.range.start..last.range.end,
+            Some([only]) => only.range.clone(),
+            _ => 0..0,
+        }
+    }
+
+    /// The sentence that holds a token.
+    pub fn sentence_of(&self, token: usize) -> usize {
+        self.sentences.partition_point(|s| s.tokens.end <= token)
+    }
+}

@@ -1,0 +1,344 @@
+//! All rule files, checked and compiled.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+use regex::{Regex, RegexSet};
+use sha2::{Digest, Sha256};
+use toml::Spanned;
+
+use super::chart::{ClassId, Key, Vocabulary};
+use super::file::{Example, Frame, Rule, RuleFile, Source, Words};
+use super::pattern::{self, Node};
+use super::program::{Program, Scope};
+use super::{NAME_CLASSES, SEED_CLASSES};
+use crate::diagnostics::Diagnostic;
+
+static BUILTIN: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// A compiled set of rules.
+#[derive(Debug)]
+pub struct RuleSet {
+    pub vocabulary: Vocabulary,
+    pub words: Vec<CompiledWords>,
+    /// All expressions of `words`, in the order of `word_of`.
+    pub word_regexes: RegexSet,
+    /// Index into `words` of each expression.
+    pub word_of: Vec<usize>,
+    /// In the order in which they run: by the number at the start of the file's name.
+    pub phases: Vec<Phase>,
+    hash: String,
+}
+
+#[derive(Debug, Default)]
+pub struct Phase {
+    pub number: u32,
+    pub rules: Vec<CompiledRule>,
+    pub frames: Vec<CompiledFrame>,
+}
+
+#[derive(Debug)]
+pub struct CompiledWords {
+    pub id: Arc<str>,
+    pub class: ClassId,
+    pub except: Vec<Regex>,
+    pub capital: Option<bool>,
+    pub features: Vec<(Key, Arc<str>)>,
+    pub examples: Vec<String>,
+    pub counter: Vec<String>,
+    pub place: Place,
+}
+
+#[derive(Debug)]
+pub struct CompiledRule {
+    pub id: Arc<str>,
+    pub about: String,
+    pub class: ClassId,
+    pub program: Program,
+    /// Annotations of one layer do not overlap.
+    pub layer: Arc<str>,
+    pub priority: i32,
+    pub features: Vec<(Key, Arc<str>)>,
+    pub inherit: Vec<Key>,
+    /// Slot that the annotation covers.
+    pub over: Option<Key>,
+    pub examples: Vec<Example>,
+    pub counter: Vec<String>,
+    pub place: Place,
+}
+
+#[derive(Debug)]
+pub struct CompiledFrame {
+    pub id: Arc<str>,
+    pub about: String,
+    pub class: ClassId,
+    pub anchor: Program,
+    pub require: Vec<Program>,
+    pub forbid: Vec<Program>,
+    pub with: Vec<Program>,
+    pub priority: i32,
+    pub features: Vec<(Key, Arc<str>)>,
+    pub examples: Vec<Example>,
+    pub counter: Vec<String>,
+    pub place: Place,
+}
+
+/// Where a rule stands: its file and the bytes of its examples, for messages.
+#[derive(Debug, Clone)]
+pub struct Place {
+    pub source: Source,
+    pub id: std::ops::Range<usize>,
+    pub examples: std::ops::Range<usize>,
+}
+
+impl RuleSet {
+    /// The rules that come with the program.
+    ///
+    /// # Errors
+    /// All faults of all files; never of a released program, whose tests load them.
+    pub fn builtin() -> Result<Self, Vec<Diagnostic>> {
+        Self::from_sources(builtin_sources())
+    }
+
+    /// The rules that come with the program and those of a folder; a file of the same name replaces one of the program's.
+    ///
+    /// # Errors
+    /// All faults of all files. A file that cannot be read is a fault.
+    pub fn load(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
+        let mut sources = builtin_sources();
+        let unreadable = |name: &str, why: &std::io::Error| {
+            let source = Source { name: name.to_owned(), text: "".into() };
+            vec![source.diagnostic(0..0, format!("cannot read {name}: {why}"), Some("--rules takes a folder with .toml files".into()))]
+        };
+        let shown = folder.display().to_string();
+        let entries = std::fs::read_dir(folder).map_err(|e| unreadable(&shown, &e))?;
+        for entry in entries {
+            let path = entry.map_err(|e| unreadable(&shown, &e))?.path();
+            if path.extension().is_some_and(|e| e == "toml") {
+                let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+                let text = std::fs::read_to_string(&path).map_err(|e| unreadable(&path.display().to_string(), &e))?;
+                sources.insert(name, Source { name: path.display().to_string(), text: text.into() });
+            }
+        }
+        Self::from_sources(sources)
+    }
+
+    /// # Errors
+    /// All faults of all files.
+    pub fn from_sources(sources: BTreeMap<String, Source>) -> Result<Self, Vec<Diagnostic>> {
+        let mut loader = Loader::default();
+        let mut files = Vec::new();
+        let mut hash = Sha256::new();
+        for (name, source) in &sources {
+            hash.update(name.as_bytes());
+            hash.update([0]);
+            hash.update(source.text.as_bytes());
+            match source.parse() {
+                Ok(file) => files.push((phase_number(name), source.clone(), file)),
+                Err(fault) => loader.faults.push(fault),
+            }
+        }
+        files.sort_by_key(|(number, ..)| *number);
+        let hash = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        loader.load(files, hash)
+    }
+
+    /// SHA-256 over all rule files, for the record of a run.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+}
+
+fn builtin_sources() -> BTreeMap<String, Source> {
+    BUILTIN
+        .files()
+        .filter(|f| f.path().extension().is_some_and(|e| e == "toml"))
+        .filter_map(|f| {
+            let name = f.path().file_name()?.to_string_lossy().into_owned();
+            Some((name.clone(), Source { name: format!("rules/{name}"), text: f.contents_utf8()?.into() }))
+        })
+        .collect()
+}
+
+/// `30` of `30-names.toml`; files without a number run last.
+fn phase_number(name: &str) -> u32 {
+    name.split(|c: char| !c.is_ascii_digit()).next().and_then(|n| n.parse().ok()).unwrap_or(u32::MAX)
+}
+
+#[derive(Default)]
+struct Loader {
+    vocabulary: Vocabulary,
+    macros: BTreeMap<String, Node>,
+    used_macros: BTreeSet<String>,
+    ids: BTreeSet<String>,
+    faults: Vec<Diagnostic>,
+}
+
+impl Loader {
+    fn load(mut self, files: Vec<(u32, Source, RuleFile)>, hash: String) -> Result<RuleSet, Vec<Diagnostic>> {
+        for class in NAME_CLASSES.iter().chain(&SEED_CLASSES) {
+            self.vocabulary.class(class);
+        }
+        for (_, source, file) in &files {
+            self.declare(source, file);
+        }
+        let mut words = Vec::new();
+        let mut expressions = Vec::new();
+        let mut word_of = Vec::new();
+        let mut phases: Vec<Phase> = Vec::new();
+        for (number, source, file) in files {
+            for w in file.words {
+                for m in &w.matches {
+                    if self.regex(&source, m).is_some() {
+                        expressions.push(format!("^(?:{})$", m.get_ref()));
+                        word_of.push(words.len());
+                    }
+                }
+                words.push(self.words(&source, w));
+            }
+            if phases.last().is_none_or(|p| p.number != number) {
+                phases.push(Phase { number, ..Phase::default() });
+            }
+            let rules: Vec<CompiledRule> = file.rule.into_iter().filter_map(|r| self.rule(&source, r)).collect();
+            let frames: Vec<CompiledFrame> = file.frame.into_iter().filter_map(|f| self.frame(&source, f)).collect();
+            if let Some(phase) = phases.last_mut() {
+                phase.rules.extend(rules);
+                phase.frames.extend(frames);
+            }
+        }
+        if !self.faults.is_empty() {
+            self.faults.sort_by(|a, b| (&a.file, a.span.start).cmp(&(&b.file, b.span.start)));
+            return Err(self.faults);
+        }
+        let word_regexes = match RegexSet::new(&expressions) {
+            Ok(set) => set,
+            Err(e) => {
+                let source = Source { name: "rules".into(), text: "".into() };
+                return Err(vec![source.diagnostic(0..0, format!("the words are too many for one set: {e}"), None)]);
+            }
+        };
+        Ok(RuleSet { vocabulary: self.vocabulary, words, word_regexes, word_of, phases, hash })
+    }
+
+    /// Classes, macros and ids of a file: patterns of every file may refer to them.
+    fn declare(&mut self, source: &Source, file: &RuleFile) {
+        let ids = file.words.iter().map(|w| &w.id).chain(file.rule.iter().map(|r| &r.id)).chain(file.frame.iter().map(|f| &f.id));
+        for id in ids {
+            if !self.ids.insert(id.get_ref().clone()) {
+                self.faults.push(source.diagnostic(id.span(), format!("there is a rule `{}` already", id.get_ref()), Some("give it an id of its own".into())));
+            }
+        }
+        let classes = file.words.iter().map(|w| &w.class).chain(file.rule.iter().map(|r| &r.class)).chain(file.frame.iter().map(|f| &f.class));
+        for class in classes {
+            self.vocabulary.class(class.get_ref());
+        }
+        for (name, body) in &file.macros {
+            match pattern::parse(body.get_ref()) {
+                Ok(node) => {
+                    if self.macros.insert(name.clone(), node).is_some() {
+                        self.faults.push(source.diagnostic(body.span(), format!("there is a macro `{name}` already"), None));
+                    }
+                }
+                Err(e) => self.faults.push(source.diagnostic(source.inside(body, e.span), e.message, e.help)),
+            }
+        }
+    }
+
+    fn regex(&mut self, source: &Source, expression: &Spanned<String>) -> Option<Regex> {
+        match Regex::new(&format!("^(?:{})$", expression.get_ref())) {
+            Ok(r) => Some(r),
+            Err(e) => {
+                let message = e.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+                self.faults.push(source.diagnostic(expression.span(), message, Some("expressions are those of the regex crate, over the word in lower case".into())));
+                None
+            }
+        }
+    }
+
+    fn features(&mut self, set: BTreeMap<String, String>) -> Vec<(Key, Arc<str>)> {
+        set.into_iter().map(|(k, v)| (self.vocabulary.key(&k), v.into())).collect()
+    }
+
+    fn place<T>(&mut self, source: &Source, id: &Spanned<String>, about: &str, examples: &Spanned<Vec<T>>) -> Place {
+        if examples.get_ref().is_empty() {
+            self.faults.push(source.diagnostic(
+                examples.span(),
+                format!("rule `{}` has no example", id.get_ref()),
+                Some("write a sentence in which it must match: it is run as a test".into()),
+            ));
+        }
+        if about.trim().is_empty() {
+            self.faults.push(source.diagnostic(id.span(), format!("rule `{}` does not say what it is for", id.get_ref()), Some("write it into `about`".into())));
+        }
+        Place { source: source.clone(), id: id.span(), examples: examples.span() }
+    }
+
+    fn words(&mut self, source: &Source, w: Words) -> CompiledWords {
+        let place = self.place(source, &w.id, &w.about, &w.examples);
+        CompiledWords {
+            class: self.vocabulary.class(w.class.get_ref()),
+            except: w.except.iter().filter_map(|e| self.regex(source, e)).collect(),
+            capital: w.capital,
+            features: self.features(w.set),
+            examples: w.examples.into_inner(),
+            counter: w.counter,
+            id: w.id.into_inner().into(),
+            place,
+        }
+    }
+
+    fn program(&mut self, source: &Source, pattern: &Spanned<String>) -> Option<Program> {
+        let compiled = pattern::parse(pattern.get_ref()).and_then(|node| {
+            let mut scope = Scope { vocabulary: &mut self.vocabulary, macros: &self.macros, used: &mut self.used_macros };
+            Program::compile(&node, &mut scope)
+        });
+        match compiled {
+            Ok(program) => Some(program),
+            Err(e) => {
+                self.faults.push(source.diagnostic(source.inside(pattern, e.span), e.message, e.help));
+                None
+            }
+        }
+    }
+
+    fn rule(&mut self, source: &Source, r: Rule) -> Option<CompiledRule> {
+        let place = self.place(source, &r.id, &r.about, &r.examples);
+        let program = self.program(source, &r.pattern)?;
+        Some(CompiledRule {
+            class: self.vocabulary.class(r.class.get_ref()),
+            layer: r.layer.unwrap_or_else(|| r.class.get_ref().clone()).into(),
+            priority: r.priority,
+            features: self.features(r.set),
+            over: r.over.as_deref().map(|s| self.vocabulary.key(s)),
+            inherit: r.inherit.iter().map(|s| self.vocabulary.key(s)).collect(),
+            examples: r.examples.into_inner(),
+            counter: r.counter,
+            id: r.id.into_inner().into(),
+            about: r.about,
+            program,
+            place,
+        })
+    }
+
+    fn frame(&mut self, source: &Source, f: Frame) -> Option<CompiledFrame> {
+        let place = self.place(source, &f.id, &f.about, &f.examples);
+        let mut all = |patterns: &[Spanned<String>]| patterns.iter().filter_map(|p| self.program(source, p)).collect::<Vec<_>>();
+        let (require, forbid, with) = (all(&f.require), all(&f.forbid), all(&f.with));
+        Some(CompiledFrame {
+            anchor: self.program(source, &f.anchor)?,
+            class: self.vocabulary.class(f.class.get_ref()),
+            require,
+            forbid,
+            with,
+            priority: f.priority,
+            features: self.features(f.set),
+            examples: f.examples.into_inner(),
+            counter: f.counter,
+            id: f.id.into_inner().into(),
+            about: f.about,
+            place,
+        })
+    }
+}
