@@ -1,0 +1,329 @@
+//! The tree of a page, flattened: one block for each paragraph, heading, list item or caption.
+//!
+//! Tags that stand inside a line (`b`, `a`, `span`) do not part words; all others do. What is no text of the page
+//! (scripts, forms' buttons) or clutter by its tag or class (navigation, teasers) is left out with all that is in it.
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use ego_tree::iter::Edge;
+use ego_tree::{NodeId, NodeRef};
+use regex::Regex;
+use scraper::node::{Element, Node};
+use scraper::{ElementRef, Html, Selector};
+
+use super::super::{BlockKind, date, lines, squeeze, wording};
+
+/// How much is left out by tag and class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Strictness {
+    TagsAndClasses,
+    Tags,
+    /// Only what no reader sees.
+    Nothing,
+}
+
+/// A block of the page.
+#[derive(Debug, Clone)]
+pub(super) struct HtmlBlock {
+    pub text: String,
+    pub hint: Option<BlockKind>,
+    /// A heading of the page, of any level.
+    pub heading: bool,
+    /// Bytes of the text, and how many of them stand in links.
+    pub length: usize,
+    pub link_length: usize,
+    /// The element that the block stands in.
+    pub node: NodeId,
+}
+
+impl HtmlBlock {
+    /// Bytes outside links.
+    pub fn own_length(&self) -> usize {
+        self.length.saturating_sub(self.link_length)
+    }
+
+    pub fn is_link(&self) -> bool {
+        self.link_length * 2 > self.length
+    }
+
+    /// A paragraph of sentences, no heading, menu or caption.
+    pub fn is_running_text(&self) -> bool {
+        let kind = matches!(self.hint, None | Some(BlockKind::Lead | BlockKind::Paragraph));
+        kind && !self.heading && !self.is_link() && self.own_length() >= 60 && (self.length >= 140 || wording::ends_sentence(&self.text))
+    }
+}
+
+/// Never part of the text.
+const INVISIBLE: &str = "head script style noscript template iframe object embed canvas svg math audio video button select option \
+    textarea input datalist progress meter map area base link meta title";
+/// Clutter by tag.
+const CLUTTER_TAGS: &str = "nav aside footer form menu dialog";
+const CLUTTER_ROLES: &str = "navigation complementary contentinfo search dialog alertdialog banner menu menubar toolbar form";
+/// Tags that stand inside a line.
+const INLINE: &str = "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr o q rp rt ruby s samp small \
+    span strike strong sub sup time tt u var wbr";
+
+fn listed(list: &str, name: &str) -> bool {
+    list.split_whitespace().any(|l| l == name)
+}
+
+fn selector(text: &str) -> Selector {
+    Selector::parse(text).expect("a constant selector")
+}
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a constant pattern")
+}
+
+/// Words of class and id that name clutter. They are matched at word borders; `_` counts as one.
+static CLUTTER_NAMES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)(?:^|[\s_-])(?:cookies?|consent|gdpr|dsgvo|(?:main|sub|meta|top|foot|breadcrumb)?nav(?:igation|bar)?|(?:main|sub)?menue?|breadcrumbs?|brotkrumen?|
+        teasers?|teaser(?:list|box)|related|relatedarticles?|recommend(?:ed|ations?)?|empfehlung(?:en)?|more-?news|weitere|meistgelesen|most-?(?:read|popular)|
+        shar(?:e|ing)|sharebar|social(?:bar|media|buttons)?|socials|addthis|shariff|newsletter|comments?|commentlist|kommentare?|disqus|respond|sidebar|marginal(?:ie|spalte|column)?|rightcol(?:umn)?|
+        footer|advert(?:isement)?s?|ads?|adbox|anzeigen?|werbung|sponsor(?:ed)?|promo|paywall|tags?|tagcloud|taglist|keywords|schlagworte|
+        pagination|pager|login|search|suche|toolbar|tools|print-?only|popup|modal|overlay|banner|widgets?|outbrain|plista|taboola|skip-?links?|hidden|invisible|sr-only|visually-?hidden|screen-?reader(?:-text)?)(?:$|[\s_-])",
+    )
+});
+static CAPTION_NAMES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)(?:^|[\s_-])(?:caption|captions|caption-?text|bildunterschrift|bildtext|bu|imgtext|imagetext|legend)(?:$|[\s_-])")
+});
+static LEAD_NAMES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:^|[\s_-])(?:lead|lede|intro|vorspann|anleser|standfirst|subtitle|subline|subheadline|unterzeile|summary|excerpt|abstract)(?:$|[\s_-])",
+    )
+});
+static KICKER_NAMES: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)(?:^|[\s_-])(?:kicker|dachzeile|overline|topline|spitzmarke|roofline|ueberzeile|vorzeile)(?:$|[\s_-])"));
+static BYLINE_NAMES: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(?:^|[\s_-])(?:byline|author|autor|autorin|verfasser)(?:$|[\s_-])"));
+
+/// Class, id and microdata name of an element in one string.
+fn names(element: &Element) -> String {
+    ["class", "id", "itemprop", "data-role"].iter().filter_map(|a| element.attr(a)).collect::<Vec<_>>().join(" ")
+}
+
+/// Flattens the page. Linear in its size.
+pub(super) fn flatten(html: &Html, strictness: Strictness) -> Vec<HtmlBlock> {
+    let mut flattener = Flattener::new(protected(html), strictness);
+    let mut left_out: Option<NodeId> = None;
+    // Edges instead of recursion: a page may be nested deeper than the stack.
+    for edge in html.tree.root().traverse() {
+        match edge {
+            Edge::Open(node) if left_out.is_none() => {
+                if flattener.leaves_out(node) {
+                    left_out = Some(node.id());
+                    flattener.border_if_block(node);
+                } else {
+                    flattener.open(node);
+                }
+            }
+            Edge::Close(node) if left_out == Some(node.id()) => left_out = None,
+            Edge::Close(node) if left_out.is_none() => flattener.close(node),
+            _ => {}
+        }
+    }
+    flattener.flush();
+    flattener.blocks
+}
+
+/// Elements that hold a headline or the declared body of an article, with all that they stand in: whatever their classes
+/// say (`has-sidebar`, `content search`), they are no clutter.
+fn protected(html: &Html) -> HashSet<NodeId> {
+    static KEPT: LazyLock<Selector> = LazyLock::new(|| selector("h1, [itemprop~=articleBody], main, body"));
+    let mut kept = HashSet::new();
+    for element in html.select(&KEPT) {
+        if !kept.insert(element.id()) {
+            continue;
+        }
+        for ancestor in element.ancestors() {
+            // What stands above a kept element is kept already: every element is visited once.
+            if !kept.insert(ancestor.id()) {
+                break;
+            }
+        }
+    }
+    kept
+}
+
+struct Flattener {
+    protected: HashSet<NodeId>,
+    strictness: Strictness,
+    blocks: Vec<HtmlBlock>,
+    /// The text since the last border between blocks. A line end in it is a `br` or stood in a `pre`.
+    buffer: String,
+    /// Bytes of the buffer that stand in links.
+    link_ranges: Vec<Range<usize>>,
+    /// How many links, preformatted elements and headings are open.
+    links: usize,
+    preformatted: usize,
+    headings: usize,
+    hints: Vec<(NodeId, BlockKind)>,
+    /// The open block elements, outermost first.
+    open_blocks: Vec<NodeId>,
+}
+
+impl Flattener {
+    fn new(protected: HashSet<NodeId>, strictness: Strictness) -> Self {
+        let (blocks, hints, open_blocks, link_ranges) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self {
+            protected,
+            strictness,
+            blocks,
+            buffer: String::new(),
+            link_ranges,
+            links: 0,
+            preformatted: 0,
+            headings: 0,
+            hints,
+            open_blocks,
+        }
+    }
+
+    fn leaves_out(&self, node: NodeRef<Node>) -> bool {
+        let Some(element) = node.value().as_element() else { return false };
+        let name = element.name();
+        if listed(INVISIBLE, name) || element.attr("hidden").is_some() {
+            return true;
+        }
+        if self.strictness == Strictness::Nothing {
+            return false;
+        }
+        // A site's name in `h1` may stand in its navigation: that is left out all the same.
+        if matches!(name, "nav" | "footer") {
+            return true;
+        }
+        let role = element.attr("role").unwrap_or("");
+        let clutter = listed(CLUTTER_TAGS, name)
+            || listed(CLUTTER_ROLES, role)
+            || (self.strictness == Strictness::TagsAndClasses && (is_clutter_by_name(node, element) || is_not_shown(element)));
+        clutter && !self.protected.contains(&node.id())
+    }
+
+    fn open(&mut self, node: NodeRef<Node>) {
+        match node.value() {
+            Node::Text(text) => self.text(text),
+            Node::Element(element) => {
+                match element.name() {
+                    "br" => self.buffer.push('\n'),
+                    "a" => self.links += 1,
+                    _ => {}
+                }
+                self.border_if_block(node);
+                if listed(INLINE, element.name()) || element.name() == "br" {
+                    return;
+                }
+                self.open_blocks.push(node.id());
+                if let Some(hint) = hint(element) {
+                    self.hints.push((node.id(), hint));
+                }
+                self.headings += usize::from(is_heading(element));
+                self.preformatted += usize::from(element.name() == "pre");
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, node: NodeRef<Node>) {
+        let Some(element) = node.value().as_element() else { return };
+        if element.name() == "a" {
+            self.links = self.links.saturating_sub(1);
+        }
+        self.border_if_block(node);
+        if self.open_blocks.last() == Some(&node.id()) {
+            self.open_blocks.pop();
+            self.headings -= usize::from(is_heading(element));
+            self.preformatted -= usize::from(element.name() == "pre");
+        }
+        if self.hints.last().is_some_and(|(id, _)| *id == node.id()) {
+            self.hints.pop();
+        }
+    }
+
+    fn border_if_block(&mut self, node: NodeRef<Node>) {
+        if node.value().as_element().is_some_and(|e| !listed(INLINE, e.name()) && e.name() != "br") {
+            self.flush();
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let start = self.buffer.len();
+        for c in text.chars() {
+            let keeps = self.preformatted > 0;
+            match c {
+                '\u{ad}' | '\u{200b}' => {}
+                '\n' if keeps => self.buffer.push('\n'),
+                c if c.is_whitespace() && (keeps || !self.buffer.ends_with([' ', '\n'])) => self.buffer.push(' '),
+                c if c.is_whitespace() => {}
+                c => self.buffer.push(c),
+            }
+        }
+        if self.links > 0 {
+            self.link_ranges.push(start..self.buffer.len());
+        }
+    }
+
+    /// Ends the block: what has gathered becomes one, or several where line breaks part it.
+    fn flush(&mut self) {
+        let buffer = std::mem::take(&mut self.buffer);
+        let links = std::mem::take(&mut self.link_ranges);
+        let Some(&node) = self.open_blocks.last() else { return };
+        for part in lines::blocks(&buffer) {
+            let text = squeeze(&buffer[part.range.clone()]);
+            let overlap = |l: &Range<usize>| l.end.min(part.range.end).saturating_sub(l.start.max(part.range.start));
+            let link_length = links.iter().map(overlap).sum::<usize>().min(text.len());
+            let hint = self.hints.last().map(|(_, h)| *h).filter(|h| fits(*h, &text));
+            self.blocks.push(HtmlBlock { hint, heading: self.headings > 0, length: text.len(), link_length, node, text });
+        }
+    }
+}
+
+fn is_heading(element: &Element) -> bool {
+    matches!(element.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// What tag and class say about the blocks in an element.
+fn hint(element: &Element) -> Option<BlockKind> {
+    match element.name() {
+        "h1" => return Some(BlockKind::Headline),
+        "figcaption" | "figure" => return Some(BlockKind::Caption),
+        "li" | "dd" | "dt" => return Some(BlockKind::ListItem),
+        _ => {}
+    }
+    let names = names(element);
+    [
+        (&*CAPTION_NAMES, BlockKind::Caption),
+        (&KICKER_NAMES, BlockKind::Kicker),
+        (&BYLINE_NAMES, BlockKind::Byline),
+        (&LEAD_NAMES, BlockKind::Lead),
+    ]
+    .iter()
+    .find(|(pattern, _)| pattern.is_match(&names))
+    .map(|(_, kind)| *kind)
+}
+
+/// A class may stand on a box that holds more than the one line it speaks of.
+fn fits(hint: BlockKind, text: &str) -> bool {
+    match hint {
+        BlockKind::Kicker => text.len() <= 120 && !wording::ends_sentence(text),
+        BlockKind::Byline => text.len() <= 120 && !wording::ends_sentence(text) && date::line(text).is_none(),
+        BlockKind::Caption => text.len() <= 800,
+        BlockKind::Lead => text.len() <= 1000,
+        _ => true,
+    }
+}
+
+fn is_not_shown(element: &Element) -> bool {
+    static NOT_SHOWN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden"));
+    element.attr("style").is_some_and(|s| NOT_SHOWN.is_match(s)) || element.attr("aria-hidden") == Some("true")
+}
+
+/// A class like `teaser` names clutter, but some systems call an article's own lead so: that one has no link in it.
+fn is_clutter_by_name(node: NodeRef<Node>, element: &Element) -> bool {
+    static ONLY_WITH_LINKS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)teaser|hidden|tags?\b"));
+    let names = names(element);
+    let Some(found) = CLUTTER_NAMES.find(&names) else { return false };
+    let has_link = || ElementRef::wrap(node).is_some_and(|e| e.descendent_elements().any(|d| d.value().name() == "a"));
+    !ONLY_WITH_LINKS.is_match(found.as_str()) || element.name() != "p" || has_link()
+}
