@@ -62,7 +62,7 @@ fn look<'a>(text: &'a str, block: &RawBlock) -> Seen<'a> {
 fn by_words(text: &str) -> Option<BlockKind> {
     if wording::byline(text).is_some() {
         Some(BlockKind::Byline)
-    } else if date::line(text).is_some() {
+    } else if date::line(text).is_some() || date::is_time(text) {
         Some(BlockKind::DateLine)
     } else if wording::is_caption(text) {
         Some(BlockKind::Caption)

@@ -23,9 +23,10 @@ pub(super) fn extract(page: &str) -> (String, Vec<RawBlock>, Metadata) {
     let html = Html::parse_document(page);
     // What is clutter by tag and class may be the article on an odd page: a second and a third look drop less.
     let levels = [Strictness::TagsAndClasses, Strictness::Tags, Strictness::Nothing];
+    let titles = meta::titles(&html);
     let mut best: Vec<HtmlBlock> = Vec::new();
     for strictness in levels {
-        let found = article::select(blocks::flatten(&html, strictness), &html);
+        let found = article::select(blocks::flatten(&html, strictness), &html, &titles);
         if running_text(&found) > running_text(&best) || best.is_empty() {
             best = found;
         }
