@@ -68,6 +68,9 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
 }
 
 fn is_wrapped(paragraph: &[Line], width: usize) -> bool {
+    if paragraph.iter().any(|line| wording::cue(line.text).is_some()) {
+        return false;
+    }
     let pairs = || paragraph.windows(2).filter(|pair| is_full(&pair[0], &pair[1], width) && !wording::is_list_item(pair[1].text));
     let (full, all) = (pairs().count(), paragraph.len() - 1);
     let mid_sentence = pairs().filter(|pair| !wording::ends_sentence(pair[0].text)).count();
@@ -92,7 +95,7 @@ fn continues(line: &Line, next: &Line, width: Option<usize>) -> bool {
         && next.width >= 20
         && next.text.starts_with(|c: char| c.is_lowercase())
         && !next.text.contains("://");
-    wrapped || broken_off
+    (wrapped || broken_off) && wording::cue(line.text).is_none() && wording::cue(next.text).is_none()
 }
 
 #[cfg(test)]

@@ -130,12 +130,8 @@ fn newsletter(core: &str, length: usize) -> Option<Cue> {
 /// Lines that serve the reader of the page: they say nothing about the article's subject.
 fn is_service(core: &str, length: usize) -> bool {
     let short = length <= 120;
-    let line = [&*ADVERTISEMENT, &FORM, &NAVIGATION, &ARTICLE_ID, &READING_TIME, &ADDRESS, &SYMBOL_PICTURE];
-    (short && line.iter().any(|p| p.is_match(core)))
-        || (short && IMPRINT.is_match(core))
-        || (length <= 400 && KEYWORDS.is_match(core))
-        || CONSENT.is_match(core)
-        || is_bar(core)
+    let line = [&*ADVERTISEMENT, &FORM, &NAVIGATION, &ARTICLE_ID, &READING_TIME, &ADDRESS, &SYMBOL_PICTURE, &IMPRINT];
+    (short && line.iter().any(|p| p.is_match(core))) || (length <= 400 && KEYWORDS.is_match(core)) || CONSENT.is_match(core) || is_bar(core)
 }
 
 /// A row of share buttons or of footer links.
@@ -211,7 +207,10 @@ pub(super) fn byline(text: &str) -> Option<String> {
 
 /// Whether the text ends as a sentence does; an editor's sign behind it (`(ba)`) does not count.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    SENTENCE_END.is_match(text.trim_end())
+    const TAIL: usize = 20;
+    let text = text.trim_end();
+    let tail = text.char_indices().rev().nth(TAIL).map_or(text, |(at, _)| &text[at..]);
+    SENTENCE_END.is_match(tail)
 }
 
 /// A line that opens with a bullet, a dash or a number.

@@ -16,7 +16,7 @@ use super::{BlockKind, Metadata, RawBlock, decode};
 use blocks::{HtmlBlock, Strictness};
 
 /// An article with less running text than this was not found rightly, in bytes.
-const TOO_SHORT: usize = 200;
+const TOO_SHORT: usize = 120;
 
 /// Takes a page apart: the text of its article, the blocks of that, and its metadata.
 pub(super) fn extract(page: &str) -> (String, Vec<RawBlock>, Metadata) {
@@ -27,7 +27,8 @@ pub(super) fn extract(page: &str) -> (String, Vec<RawBlock>, Metadata) {
     let mut best: Vec<HtmlBlock> = Vec::new();
     for strictness in levels {
         let found = article::select(blocks::flatten(&html, strictness), &html, &titles);
-        if running_text(&found) > running_text(&best) || best.is_empty() {
+        // A short article stays one: a looser look finds teasers besides, so it must find far more.
+        if best.is_empty() || running_text(&found) > 4 * running_text(&best) {
             best = found;
         }
         if running_text(&best) >= TOO_SHORT {
