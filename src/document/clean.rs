@@ -31,7 +31,8 @@ struct Seen<'a> {
 impl Seen<'_> {
     fn is_running_text(&self) -> bool {
         let open = matches!(self.kind, None | Some(BlockKind::Paragraph | BlockKind::Lead));
-        self.cue.is_none() && open && (self.chars >= 2 * RUNNING_TEXT || self.chars >= RUNNING_TEXT && wording::ends_sentence(self.text))
+        let ends = || wording::ends_sentence(self.text) || self.text.ends_with(':');
+        self.cue.is_none() && open && (self.chars >= 2 * RUNNING_TEXT || self.chars >= RUNNING_TEXT && ends())
     }
 
     fn is_strong(&self) -> bool {
@@ -62,7 +63,7 @@ fn look<'a>(text: &'a str, block: &RawBlock) -> Seen<'a> {
 fn by_words(text: &str) -> Option<BlockKind> {
     if wording::byline(text).is_some() {
         Some(BlockKind::Byline)
-    } else if date::line(text).is_some() {
+    } else if date::line(text).is_some() || date::is_time(text) {
         Some(BlockKind::DateLine)
     } else if wording::is_caption(text) {
         Some(BlockKind::Caption)
@@ -125,9 +126,12 @@ fn mark_teaser_title(seen: &[Seen], n: usize, kinds: &mut [Option<BlockKind>]) {
 
 /// Where a list of teasers in the shape of a portal begins: a picture's caption, a bulleted category and a headline, again and again.
 fn portal_start(seen: &[Seen], body: usize) -> Option<usize> {
+    let is_item = |n: usize| seen[n].kind == Some(BlockKind::ListItem);
     let is_category = |n: usize| {
         let title = seen.get(n + 1);
-        seen[n].kind == Some(BlockKind::ListItem)
+        // An item below another one belongs to a list of the article.
+        is_item(n)
+            && !(n > 0 && is_item(n - 1))
             && seen[n].text.split_whitespace().count() <= 5
             && !wording::ends_sentence(seen[n].text)
             && title

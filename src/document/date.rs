@@ -102,6 +102,12 @@ pub(super) fn line(text: &str) -> Option<Date> {
     (names && words.len() <= 3).then_some(date)
 }
 
+/// A line that is only a time of day.
+pub(super) fn is_time(text: &str) -> bool {
+    static ONLY_TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*\d{1,2}[:.]\d{2}(?:\s?Uhr)?\s*$"));
+    ONLY_TIME.is_match(text)
+}
+
 /// The date at the opening of a paragraph: `Mainz, 22. September 2025. An rund ...`, `[13.05.2025] Auf ...`.
 pub(super) fn opening(text: &str) -> Option<Date> {
     let (date, range) = first(text)?;

@@ -99,5 +99,7 @@ pub(super) fn published(text: &str, blocks: &[Block]) -> Option<Date> {
             break;
         }
     }
-    None
+    // Some sites print the date below the text.
+    let last = blocks.iter().rfind(|b| b.kind != BlockKind::Clutter)?;
+    matches!(last.kind, BlockKind::DateLine | BlockKind::Byline).then(|| date::anywhere(&text[last.range.clone()]))?
 }

@@ -68,16 +68,20 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
 }
 
 fn is_wrapped(paragraph: &[Line], width: usize) -> bool {
+    if paragraph.iter().any(|line| wording::cue(line.text).is_some()) {
+        return false;
+    }
     let pairs = || paragraph.windows(2).filter(|pair| is_full(&pair[0], &pair[1], width) && !wording::is_list_item(pair[1].text));
     let (full, all) = (pairs().count(), paragraph.len() - 1);
     let mid_sentence = pairs().filter(|pair| !wording::ends_sentence(pair[0].text)).count();
     full * 10 >= all * 7 && mid_sentence * 10 >= full * 6
 }
 
-/// Whether the next line's first word would not have fitted on this line.
+/// Whether the next line's first word would not have fitted on this line, give or take the hanging sign at a line end.
 fn is_full(line: &Line, next: &Line, width: usize) -> bool {
+    const HANGING: usize = 3;
     let word = next.text.split_whitespace().next().map_or(0, |w| w.chars().count());
-    line.width <= width && line.width + 1 + word > width
+    line.width <= width && line.width + 1 + word + HANGING > width
 }
 
 fn continues(line: &Line, next: &Line, width: Option<usize>) -> bool {
@@ -91,7 +95,7 @@ fn continues(line: &Line, next: &Line, width: Option<usize>) -> bool {
         && next.width >= 20
         && next.text.starts_with(|c: char| c.is_lowercase())
         && !next.text.contains("://");
-    wrapped || broken_off
+    (wrapped || broken_off) && wording::cue(line.text).is_none() && wording::cue(next.text).is_none()
 }
 
 #[cfg(test)]
@@ -113,8 +117,10 @@ mod tests {
 
     #[test]
     fn wrapped_lines_are_joined() {
-        let text = "Zwei Kreise, ein Rechenzentrum\nWarum die Nachbarn jetzt teilen\n\nIm Kreishaus von Waldstadt ist am\nMontag ein Vertrag geschlossen wor-\n\
-                    den, der zwei Landkreise enger an-\neinander bindet. Die Landräte nann-\nten ihn einen Anfang.\n\nMehr soll im Herbst folgen, wenn\ndie Technik steht.";
+        let text = "Zwei Kreise, ein Rechenzentrum\nWarum die Nachbarn jetzt teilen\n\n\
+                    Im Kreishaus von Waldstadt ist am Montag ein Ver-\ntrag geschlossen worden, der zwei Landkreise\n\
+                    enger aneinander bindet. Die Landräte nannten ihn\neinen Anfang. Mehr sagten sie dazu nicht, und mehr\nwollte niemand wissen.\n\n\
+                    Fortgesetzt werden die Gespräche im Herbst, wenn\ndie Technik steht.\n";
         assert_eq!(
             cut(text).iter().map(|b| b.lines().count()).collect::<Vec<_>>(),
             [1, 1, 5, 2],

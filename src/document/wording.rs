@@ -51,10 +51,10 @@ patterns! {
     DATED_TEASER = r"^\[\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\]";
     NEWSLETTER = r"(?i)\bnewsletter\b";
     NEWSLETTER_OFFER = r"(?i)\b(?:abonnier\w*|anmeld\w*|bestell\w*|kostenlos\w*|gratis|postfach|registrier\w*|eintragen)\b|direkt ins? (?:ihr )?(?:postfach|mail)";
-    COMMENTS = r"(?i)^(?:\d+\s)?(?:leser-?\s?)?(?:kommentare?(?:\s?\(\d+\))?(?:\s(?:schreiben|verfassen|hinterlassen|abgeben|anzeigen|lesen))?|kommentieren(?:\ssie\b.{0,40})?|ihr(?:en)?\skommentar.{0,40}|jetzt\skommentieren|diskutieren\ssie\smit.{0,40}|schreiben?\s(?:sie\s)?(?:den\sersten|einen|ihren)\skommentar.{0,30}|hinterlasse(?:n\ssie)?\s(?:einen?|ihren?)\s(?:kommentar|antwort|nachricht).{0,30}|meinungen\sund\skommentare|leserbriefe?)\s?:?$";
+    COMMENTS = r"(?i)^(?:\d+\s)?(?:leser-?\s?)?(?:kommentare?(?:\s?\(\d+\))?(?:\s(?:kommentar\s)?(?:schreiben|verfassen|hinterlassen|abgeben|(?:an|ein|aus)(?:zeigen|blenden)|lesen|sind\sausgeblendet))?|kommentieren(?:\ssie\b.{0,40})?|ihr(?:en)?\skommentar.{0,40}|jetzt\skommentieren|diskutieren\ssie\smit.{0,40}|schreiben?\s(?:sie\s)?(?:den\sersten|einen|ihren)\skommentar.{0,30}|hinterlasse(?:n\ssie)?\s(?:einen?|ihren?)\s(?:kommentar|antwort|nachricht).{0,30}|meinungen\sund\skommentare|leserbriefe?)\s?:?$";
     CONSENT = r"(?i)\b(?:wir (?:und unsere (?:\d+ )?partner |verwenden|nutzen|setzen) ?(?:auf )?(?:\w+ )?cookies|(?:website|webseite|seite) (?:verwendet|nutzt|benutzt) cookies|partner (?:verwenden|verarbeiten|nutzen)|erkläre ich mich|(?:willigen|stimmen|akzeptieren) sie (?:in die|der|den|dem|unsere|ein)\b|mit (?:dem|einem|ihrem)? ?klick auf|akzeptiere (?:ich )?die (?:nutzungs|datenschutz|agb)|aufklappen für|ich habe die datenschutz|sie können (?:ihre einwilligung|den newsletter)|informationen finden sie in unserer datenschutz)";
     FORM = r"(?i)^(?:bitte (?:geben|tragen|wählen|füllen) sie\b.{0,80}|empfänger e-?mail|ihre? (?:name|e-?mail(?:-adresse)?|mitteilung|nachricht).{0,40}|artikel per e-?mail.{0,30}|tipp: (?:mehrere|das bild)\b.{0,80}|persönliche nachricht.{0,20}|captcha.{0,20}|suche?n?(?:\s?\.{2,3}|…)?|suchbegriff.{0,20}|absenden|anmelden|abschicken|mehr anzeigen|alle (?:akzeptieren|anzeigen)|fullscreen|bilder|zur fotoshow|artikel \d+ / \d+|bild \d+ von \d+|abb?onn?ement k(?:ü|ue)ndigen)$";
-    NAVIGATION = r"(?i)^(?:(?:zurück\s)?zur (?:startseite|übersicht|homepage)\b.{0,60}|zurück(?:\szu[mr]?\b.{0,80})?|startseite|nach oben|zum (?:seitenanfang|inhalt(?: springen)?|anfang)|sie sind hier:?.*|nächster (?:artikel|beitrag).{0,80}|vorheriger (?:artikel|beitrag).{0,80}|home|menü|druckversion|seite (?:drucken|weiterempfehlen|empfehlen))[.]?$";
+    NAVIGATION = r"(?i)^(?:(?:zurück\s)?zur (?:startseite|übersicht|homepage)\b.{0,60}|zurück(?:\szu[mr]?\b.{0,80})?|startseite|nach oben|zum (?:seitenanfang|inhalt(?: springen)?|anfang)|sie sind hier:?.*|nächster (?:artikel|beitrag).{0,80}|vorheriger (?:artikel|beitrag).{0,80}|home|menü|druckversion|seite (?:drucken|weiterempfehlen|empfehlen)|vollbild|(?:bild )?\d{1,3}(?:\s?(?:/|von)\s?\d{1,3})?)[.]?$";
     ADVERTISEMENT = r"(?i)^(?:anzeige|werbung|advertisement|advertorial|sponsored|gesponsert|anzeigen)$";
     KEYWORDS = r"(?i)^(?:stichw(?:ö|o)rte?r?|schlagw(?:ö|o)rte?r?|schlagworte|tags?|keywords?|themen (?:in diesem artikel|dieses artikels)|mehr zu)\s?:";
     IMPRINT = r"(?i)^(?:©|\(c\)\s|copyright\b)|\balle rechte vorbehalten\b";
@@ -130,12 +130,8 @@ fn newsletter(core: &str, length: usize) -> Option<Cue> {
 /// Lines that serve the reader of the page: they say nothing about the article's subject.
 fn is_service(core: &str, length: usize) -> bool {
     let short = length <= 120;
-    let line = [&*ADVERTISEMENT, &FORM, &NAVIGATION, &ARTICLE_ID, &READING_TIME, &ADDRESS, &SYMBOL_PICTURE];
-    (short && line.iter().any(|p| p.is_match(core)))
-        || (short && IMPRINT.is_match(core))
-        || (length <= 400 && KEYWORDS.is_match(core))
-        || CONSENT.is_match(core)
-        || is_bar(core)
+    let line = [&*ADVERTISEMENT, &FORM, &NAVIGATION, &ARTICLE_ID, &READING_TIME, &ADDRESS, &SYMBOL_PICTURE, &IMPRINT];
+    (short && line.iter().any(|p| p.is_match(core))) || (length <= 400 && KEYWORDS.is_match(core)) || CONSENT.is_match(core) || is_bar(core)
 }
 
 /// A row of share buttons or of footer links.
@@ -211,7 +207,10 @@ pub(super) fn byline(text: &str) -> Option<String> {
 
 /// Whether the text ends as a sentence does; an editor's sign behind it (`(ba)`) does not count.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    SENTENCE_END.is_match(text.trim_end())
+    const TAIL: usize = 20;
+    let text = text.trim_end();
+    let tail = text.char_indices().rev().nth(TAIL).map_or(text, |(at, _)| &text[at..]);
+    SENTENCE_END.is_match(tail)
 }
 
 /// A line that opens with a bullet, a dash or a number.

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use ego_tree::NodeId;
 use scraper::{Html, Selector};
 
-use super::super::{BlockKind, date, wording};
+use super::super::BlockKind;
 use super::blocks::HtmlBlock;
 
 /// A paragraph counts no more than this, in bytes: one long text is no article.
@@ -25,24 +25,31 @@ const HEAD_BLOCKS: usize = 25;
 /// Part of the page's running text that a declared article must hold, in percent.
 const DECLARED_SHARE: usize = 60;
 
-/// The blocks of the article, from its kicker and headline on. Linear in the number of blocks.
-pub(super) fn select(blocks: Vec<HtmlBlock>, html: &Html) -> Vec<HtmlBlock> {
+/// The blocks of the article, from its kicker and headline on. `titles` are what the page calls itself.
+/// Linear in the number of blocks.
+pub(super) fn select(mut blocks: Vec<HtmlBlock>, html: &Html, titles: &[String]) -> Vec<HtmlBlock> {
     let declared = declared_article(&blocks, html);
     let inside = |n: usize| declared.as_ref().is_none_or(|d| d[n]);
     let run = best_run(&blocks, inside);
     if run.is_empty() {
         return blocks.into_iter().filter(|b| !b.is_link()).collect();
     }
+    let headline = headline(&blocks, run.start, titles);
+    // Only one heading of the page is the article's; the site's own name may be another.
+    for (n, block) in blocks.iter_mut().enumerate() {
+        match block.hint {
+            _ if headline == Some(n) => block.hint = Some(BlockKind::Headline),
+            Some(BlockKind::Headline) => block.hint = None,
+            _ => {}
+        }
+    }
     let last = end(&blocks, run.end, html, inside);
-    let first = start(&blocks, run.start, inside);
-    let headline = (first..run.start.max(first + 1)).rev().find(|&n| blocks[n].hint == Some(BlockKind::Headline));
-    let within = |n: usize| (first..last).contains(&n) && (n < run.start || inside(n));
-    blocks
-        .into_iter()
-        .enumerate()
-        .filter(|(n, block)| within(*n) && !(block.is_link() && block.hint != Some(BlockKind::Headline) && !block.is_name()))
-        .map(|(n, block)| if headline == Some(n) { block } else { block.without_headline() })
-        .collect()
+    let first = start(&blocks, run.start, headline, inside);
+    let kept = |n: usize, block: &HtmlBlock| {
+        let belongs = (first..last).contains(&n) && (n < run.start || inside(n));
+        belongs && (!block.is_link() || headline == Some(n) || block.is_name())
+    };
+    blocks.into_iter().enumerate().filter(|(n, block)| kept(*n, block)).map(|(_, block)| block).collect()
 }
 
 fn worth(block: &HtmlBlock) -> i64 {
@@ -74,19 +81,30 @@ fn best_run(blocks: &[HtmlBlock], inside: impl Fn(usize) -> bool) -> Range<usize
     best
 }
 
-/// Goes back from the first paragraph to the headline, and over the kicker above it.
-fn start(blocks: &[HtmlBlock], run: usize, inside: impl Fn(usize) -> bool) -> usize {
-    let reach = run.saturating_sub(HEAD_BLOCKS)..run + 1;
-    let Some(headline) = reach.rev().find(|&n| blocks[n].hint == Some(BlockKind::Headline)) else {
+/// The article's headline: what the page gives as its title too, else the last `h1` above the text.
+fn headline(blocks: &[HtmlBlock], run: usize, titles: &[String]) -> Option<usize> {
+    const SHORTEST: usize = 15;
+    let reach = || (run.saturating_sub(HEAD_BLOCKS)..(run + 2).min(blocks.len())).rev();
+    let is_title = |text: &str| text.len() >= SHORTEST && titles.iter().any(|t| t.contains(text));
+    let h1 = |n: &usize| blocks[*n].hint == Some(BlockKind::Headline);
+    let heading = |n: &usize| blocks[*n].heading && !blocks[*n].is_running_text();
+    let titled = |n: &usize| is_title(&blocks[*n].text);
+    reach().find(|n| h1(n) && titled(n)).or_else(|| reach().find(|n| heading(n) && titled(n))).or_else(|| reach().find(h1))
+}
+
+/// Goes back from the first paragraph to the headline, and over what stands above it: kicker, date, byline.
+fn start(blocks: &[HtmlBlock], run: usize, headline: Option<usize>, inside: impl Fn(usize) -> bool) -> usize {
+    const ABOVE: usize = 4;
+    let Some(headline) = headline.filter(|&h| h < run) else {
         // Without a headline in sight: the lines right above that are no links and belong to the same article.
         return (0..run).rev().take_while(|&n| inside(n) && !blocks[n].is_link() && blocks[n].length < 300).last().unwrap_or(run);
     };
-    match headline.checked_sub(1).map(|n| &blocks[n]) {
-        Some(above) if above.hint == Some(BlockKind::Kicker) || (inside(headline - 1) && !above.is_link() && above.length <= 60) => {
-            headline - 1
-        }
-        _ => headline,
-    }
+    let belongs = |n: &usize| {
+        let block = &blocks[*n];
+        let short = inside(*n) && !block.is_link() && block.length <= 60;
+        block.is_name() || block.hint == Some(BlockKind::Kicker) || (short && *n + 1 == headline)
+    };
+    (headline.saturating_sub(ABOVE)..headline).rev().take_while(belongs).last().unwrap_or(headline)
 }
 
 /// Goes on from the last paragraph over what belongs to it: list items and short lines without links beside it.
@@ -121,19 +139,4 @@ fn declared_article(blocks: &[HtmlBlock], html: &Html) -> Option<Vec<bool>> {
 
 fn weight<'a>(blocks: impl Iterator<Item = &'a HtmlBlock>) -> usize {
     blocks.filter(|b| b.is_running_text()).map(HtmlBlock::own_length).sum()
-}
-
-impl HtmlBlock {
-    /// A byline or a date, which often is a link.
-    fn is_name(&self) -> bool {
-        wording::byline(&self.text).is_some() || date::line(&self.text).is_some() || self.hint == Some(BlockKind::Byline)
-    }
-
-    /// Only one heading of the page is the article's; the site's own name may be another.
-    fn without_headline(mut self) -> Self {
-        if self.hint == Some(BlockKind::Headline) {
-            self.hint = None;
-        }
-        self
-    }
 }

@@ -48,6 +48,11 @@ impl HtmlBlock {
         self.link_length * 2 > self.length
     }
 
+    /// A byline or a date, which often is a link.
+    pub fn is_name(&self) -> bool {
+        wording::byline(&self.text).is_some() || date::line(&self.text).is_some() || self.hint == Some(BlockKind::Byline)
+    }
+
     /// A paragraph of sentences, no heading, menu or caption.
     pub fn is_running_text(&self) -> bool {
         let kind = matches!(self.hint, None | Some(BlockKind::Lead | BlockKind::Paragraph));
@@ -61,9 +66,9 @@ const INVISIBLE: &str = "head script style noscript template iframe object embed
 /// Clutter by tag.
 const CLUTTER_TAGS: &str = "nav aside footer form menu dialog";
 const CLUTTER_ROLES: &str = "navigation complementary contentinfo search dialog alertdialog banner menu menubar toolbar form";
-/// Tags that stand inside a line.
-const INLINE: &str = "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr o q rp rt ruby s samp small \
-    span strike strong sub sup time tt u var wbr";
+/// Tags that end a line. All others stand inside one, unknown ones too: a stock symbol in pointed brackets parts no words.
+const BLOCK_TAGS: &str = "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure \
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul";
 
 fn listed(list: &str, name: &str) -> bool {
     list.split_whitespace().any(|l| l == name)
@@ -210,10 +215,10 @@ impl Flattener {
                     "a" => self.links += 1,
                     _ => {}
                 }
-                self.border_if_block(node);
-                if listed(INLINE, element.name()) || element.name() == "br" {
+                if !is_block(element) {
                     return;
                 }
+                self.flush();
                 self.open_blocks.push(node.id());
                 if let Some(hint) = hint(element) {
                     self.hints.push((node.id(), hint));
@@ -242,7 +247,7 @@ impl Flattener {
     }
 
     fn border_if_block(&mut self, node: NodeRef<Node>) {
-        if node.value().as_element().is_some_and(|e| !listed(INLINE, e.name()) && e.name() != "br") {
+        if node.value().as_element().is_some_and(is_block) {
             self.flush();
         }
     }
@@ -277,6 +282,13 @@ impl Flattener {
             self.blocks.push(HtmlBlock { hint, heading: self.headings > 0, length: text.len(), link_length, node, text });
         }
     }
+}
+
+/// Elements of a page's own making (`news-article`) are boxes, and so is what is called a caption.
+fn is_block(element: &Element) -> bool {
+    listed(BLOCK_TAGS, element.name())
+        || element.name().contains('-')
+        || (element.name() == "span" && element.attr("class").is_some_and(|c| CAPTION_NAMES.is_match(c)))
 }
 
 fn is_heading(element: &Element) -> bool {
@@ -321,9 +333,9 @@ fn is_not_shown(element: &Element) -> bool {
 
 /// A class like `teaser` names clutter, but some systems call an article's own lead so: that one has no link in it.
 fn is_clutter_by_name(node: NodeRef<Node>, element: &Element) -> bool {
-    static ONLY_WITH_LINKS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)teaser|hidden|tags?\b"));
+    static ONLY_WITH_LINKS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)teaser|tags?\b"));
     let names = names(element);
     let Some(found) = CLUTTER_NAMES.find(&names) else { return false };
     let has_link = || ElementRef::wrap(node).is_some_and(|e| e.descendent_elements().any(|d| d.value().name() == "a"));
-    !ONLY_WITH_LINKS.is_match(found.as_str()) || element.name() != "p" || has_link()
+    !ONLY_WITH_LINKS.is_match(found.as_str()) || has_link()
 }

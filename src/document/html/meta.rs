@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
+use regex::Regex;
 use scraper::{Html, Selector};
 use serde_json::Value;
 
@@ -43,9 +44,17 @@ pub(super) fn read(html: &Html, headline: Option<String>) -> Metadata {
         published: exact(&DATE_NAMES[..3]).or_else(in_linked_data).or_else(|| exact(&DATE_NAMES[3..])).or_else(|| time_element(html)),
         url: canonical(html).or_else(|| of(&["og:url"])).filter(|u| u.starts_with("http://") || u.starts_with("https://")),
         author: of(&["author", "dc.creator", "article:author"])
-            .filter(|a| is_name(a))
+            .filter(|a| is_name(a) && Some(a) != of(&["og:site_name"]).as_ref())
             .or_else(|| linked_data.iter().find_map(|d| author(d.get("author")?))),
     }
+}
+
+/// What the page calls itself, site's name included.
+pub(super) fn titles(html: &Html) -> Vec<String> {
+    static TITLE: LazyLock<Selector> = LazyLock::new(|| selector("title"));
+    let named = meta_tags(html).into_iter().filter(|(n, _)| matches!(n.as_str(), "og:title" | "twitter:title" | "title" | "headline"));
+    let title = html.select(&TITLE).next().map(|t| squeeze(&t.text().collect::<String>()));
+    named.map(|(_, v)| v).chain(title).collect()
 }
 
 /// Name and value of every meta tag, names in lower case.
@@ -127,7 +136,9 @@ fn author(value: &Value) -> Option<String> {
     }
 }
 
-/// Not an address and not a sentence.
+/// Not an address, not a site, not a sentence.
 fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().count() <= 100 && !text.contains("://") && !wording::ends_sentence(text)
+    static ADDRESS: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"://|@|\b\w+\.(?:de|at|ch|com|net|org|info|eu)\b").expect("a constant pattern"));
+    !text.is_empty() && text.chars().count() <= 100 && !ADDRESS.is_match(text) && !wording::ends_sentence(text)
 }

@@ -16,17 +16,19 @@ use super::{BlockKind, Metadata, RawBlock, decode};
 use blocks::{HtmlBlock, Strictness};
 
 /// An article with less running text than this was not found rightly, in bytes.
-const TOO_SHORT: usize = 200;
+const TOO_SHORT: usize = 120;
 
 /// Takes a page apart: the text of its article, the blocks of that, and its metadata.
 pub(super) fn extract(page: &str) -> (String, Vec<RawBlock>, Metadata) {
     let html = Html::parse_document(page);
     // What is clutter by tag and class may be the article on an odd page: a second and a third look drop less.
     let levels = [Strictness::TagsAndClasses, Strictness::Tags, Strictness::Nothing];
+    let titles = meta::titles(&html);
     let mut best: Vec<HtmlBlock> = Vec::new();
     for strictness in levels {
-        let found = article::select(blocks::flatten(&html, strictness), &html);
-        if running_text(&found) > running_text(&best) || best.is_empty() {
+        let found = article::select(blocks::flatten(&html, strictness), &html, &titles);
+        // A short article stays one: a looser look finds teasers besides, so it must find far more.
+        if best.is_empty() || running_text(&found) > 4 * running_text(&best) {
             best = found;
         }
         if running_text(&best) >= TOO_SHORT {
