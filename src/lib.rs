@@ -4,6 +4,7 @@
 
 pub mod diagnostics;
 pub mod document;
+pub mod extract;
 pub mod facts;
 pub mod gazetteers;
 pub mod graph;

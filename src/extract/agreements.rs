@@ -1,0 +1,239 @@
+//! Reports into agreements: which sentences of a document speak of the same one.
+//!
+//! A report joins an agreement that it does not contradict: other parties, another date, another instrument part them.
+//! With an indefinite article something new is told unless it shares parties with what is known; with a definite one
+//! the last agreement that fits is meant. What is left without two parties is no agreement that anybody could use.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::View;
+use super::dates::compatible;
+use super::entities::{Entities, Id};
+use super::memberships::Membership;
+use super::reports::{Read, Report};
+use super::topics;
+use crate::facts::{AgreementKind, AgreementStatus, EntityClass, EntityKind};
+
+/// An agreement of the document.
+#[derive(Debug, Clone)]
+pub struct Agreement {
+    pub kind: AgreementKind,
+    pub status: AgreementStatus,
+    pub parties: Vec<Read<Id>>,
+    pub signers: Vec<Read<Id>>,
+    pub date: Option<Read<String>>,
+    pub place: Option<Read<Id>>,
+    pub duration: Option<Read<String>>,
+    pub topics: Vec<Read<String>>,
+    /// Indices of earlier agreements of the document, and the sentence that says so.
+    pub based_on: Vec<(usize, Range<usize>, Arc<str>)>,
+    /// Sentences and rules.
+    pub evidence: Vec<(Range<usize>, Arc<str>)>,
+    reports: Vec<Report>,
+}
+
+pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memberships: &[Membership]) -> Vec<Agreement> {
+    let mut groups: Vec<Vec<Report>> = Vec::new();
+    let (headlines, body): (Vec<Report>, Vec<Report>) = reports.into_iter().partition(|r| r.headline);
+    for r in body {
+        place_report(view, entities, memberships, &mut groups, r);
+    }
+    for r in headlines {
+        // a headline tells again what the text tells; alone it must name the partners itself
+        match groups.iter_mut().find(|g| fits(entities, memberships, g, &r)) {
+            Some(group) => group.push(r),
+            None if distinct(entities, &r.parties) >= 2 && !r.mention => groups.push(vec![r]),
+            None => {}
+        }
+    }
+    let mut agreements: Vec<Agreement> = groups.into_iter().map(|g| combine(view, entities, memberships, g)).collect();
+    link_bases(entities, &mut agreements);
+    let keep: Vec<bool> = agreements.iter().map(|a| is_agreement(view, entities, a)).collect();
+    retain(agreements, &keep)
+}
+
+fn place_report(_view: &View, entities: &Entities, memberships: &[Membership], groups: &mut Vec<Vec<Report>>, r: Report) {
+    let fitting: Vec<usize> = (0..groups.len()).filter(|&i| fits(entities, memberships, &groups[i], &r)).collect();
+    let own_parties = distinct(entities, &r.parties) + r.signers.len().min(2);
+    let best = fitting.iter().copied().max_by_key(|&i| {
+        let g = &groups[i];
+        let last = g.last().map_or(0, |x| x.sentence.start);
+        (shared(entities, g, &r), same_kind(g, &r), last)
+    });
+    match best {
+        Some(i) if r.mention || r.definite || r.cooperation || own_parties == 0 => groups[i].push(r),
+        Some(i) if shared(entities, &groups[i], &r) > 0 || r.parties.is_empty() => groups[i].push(r),
+        _ if r.mention && (r.date.is_none() || own_parties == 0) && distinct(entities, &r.parties) < 2 => {}
+        _ => groups.push(vec![r]),
+    }
+}
+
+fn same_kind(group: &[Report], r: &Report) -> bool {
+    group.iter().any(|g| g.kind == r.kind)
+}
+
+/// Parties that a report shares with a group.
+fn shared(entities: &Entities, group: &[Report], r: &Report) -> usize {
+    let known: BTreeSet<Id> = group.iter().flat_map(|g| &g.parties).map(|p| group_of(entities, p.value)).collect();
+    r.parties.iter().map(|p| group_of(entities, p.value)).collect::<BTreeSet<_>>().intersection(&known).count()
+}
+
+/// Whether a report may speak of the same agreement as a group.
+fn fits(entities: &Entities, _memberships: &[Membership], group: &[Report], r: &Report) -> bool {
+    let dates_agree = match &r.date {
+        Some(d) => group.iter().filter_map(|g| g.date.as_ref()).all(|k| compatible(&k.value, &d.value)),
+        None => true,
+    };
+    let known: BTreeSet<Id> = group.iter().flat_map(|g| &g.parties).map(|p| group_of(entities, p.value)).collect();
+    let own: BTreeSet<Id> = r.parties.iter().map(|p| group_of(entities, p.value)).collect();
+    let parties_agree = match (known.len(), own.len()) {
+        (_, 0) | (0, _) => true,
+        (1, 1) => true,
+        _ => {
+            let common = known.intersection(&own).count();
+            common > 0 && (common == own.len() || common == known.len() || common >= 2)
+        }
+    };
+    let signers_agree = {
+        let known: BTreeSet<Id> = group.iter().flat_map(|g| &g.signers).map(|s| s.value).collect();
+        r.signers.is_empty() || known.is_empty() || r.signers.iter().any(|s| known.contains(&s.value)) || !r.earlier
+    };
+    // one that lies before the matter of the day is another one, unless the group does so too
+    let time_agrees = !(r.base || r.earlier && !r.mention && r.date.is_some()) || group.iter().any(|g| g.base || g.earlier);
+    dates_agree && parties_agree && signers_agree && time_agrees && kinds_agree(group, r)
+}
+
+/// Different instruments are different agreements; general words (`Vereinbarung`, `Zusammenarbeit`) fit any.
+fn kinds_agree(group: &[Report], r: &Report) -> bool {
+    let specific = |r: &Report| (!r.cooperation && !(r.kind == AgreementKind::CooperationAgreement && (r.definite || r.headline))).then_some(r.kind);
+    match specific(r) {
+        None => true,
+        Some(kind) => group.iter().filter_map(specific).all(|k| k == kind),
+    }
+}
+
+/// A Land and its ministry are one party: the Land stands for both.
+fn group_of(entities: &Entities, id: Id) -> Id {
+    let e = entities.get(id);
+    match (e.kind, e.jurisdiction) {
+        (Some(EntityKind::Ministry | EntityKind::Government), Some(j)) => j,
+        _ => id,
+    }
+}
+
+fn distinct(entities: &Entities, parties: &[Read<Id>]) -> usize {
+    parties.iter().map(|p| group_of(entities, p.value)).collect::<BTreeSet<_>>().len()
+}
+
+fn combine(view: &View, entities: &Entities, memberships: &[Membership], mut reports: Vec<Report>) -> Agreement {
+    reports.sort_by_key(|r| r.sentence.start);
+    let mut parties: Vec<Read<Id>> = Vec::new();
+    let mut signers: Vec<Read<Id>> = Vec::new();
+    for r in &reports {
+        for p in &r.parties {
+            add_party(entities, &mut parties, p.clone());
+        }
+        for s in &r.signers {
+            if !signers.iter().any(|k| k.value == s.value) {
+                signers.push(s.clone());
+            }
+        }
+    }
+    // the bodies for which the signatories stand, where the parties are not told otherwise
+    if distinct(entities, &parties) < 2 {
+        for s in &signers {
+            if let Some(m) = memberships.iter().find(|m| m.person == s.value) {
+                add_party(entities, &mut parties, Read { value: m.body, tokens: s.tokens.clone(), rule: s.rule.clone() });
+            }
+        }
+    }
+    let sentences: Vec<Range<usize>> = reports.iter().map(|r| r.sentence.clone()).collect();
+    let topics = topics::within(view, sentences.iter());
+    let kind = kind_of(&reports);
+    let mut evidence: Vec<(Range<usize>, Arc<str>)> = Vec::new();
+    for r in &reports {
+        if !evidence.iter().any(|(t, _)| *t == r.sentence) {
+            evidence.push((r.sentence.clone(), r.rule.clone()));
+        }
+    }
+    let first = |pick: &dyn Fn(&Report) -> bool| reports.iter().find(|r| pick(r));
+    Agreement {
+        kind,
+        status: status_of(&reports),
+        date: first(&|r| r.date.is_some()).and_then(|r| r.date.clone()),
+        place: first(&|r| r.place.is_some()).and_then(|r| r.place.clone()),
+        duration: first(&|r| r.duration.is_some()).and_then(|r| r.duration.clone()),
+        parties,
+        signers,
+        topics,
+        based_on: Vec::new(),
+        evidence,
+        reports,
+    }
+}
+
+fn add_party(entities: &Entities, parties: &mut Vec<Read<Id>>, p: Read<Id>) {
+    if !parties.iter().any(|k| group_of(entities, k.value) == group_of(entities, p.value)) {
+        parties.push(p);
+    }
+}
+
+/// The instrument named most specifically: a `Vereinbarung` may be a memorandum, a memorandum is one.
+fn kind_of(reports: &[Report]) -> AgreementKind {
+    let specific = |k: &AgreementKind| !matches!(k, AgreementKind::Cooperation | AgreementKind::CooperationAgreement);
+    let kinds: Vec<AgreementKind> = reports.iter().filter(|r| !r.cooperation).map(|r| r.kind).collect();
+    kinds.iter().find(|k| specific(k)).or(kinds.first()).copied().unwrap_or_else(|| reports[0].kind)
+}
+
+/// What the reports with a verb of agreeing say; signed beats agreed, and what happened beats what was planned.
+fn status_of(reports: &[Report]) -> AgreementStatus {
+    let with_verb: Vec<AgreementStatus> = reports.iter().filter(|r| !r.mention).map(|r| r.status).collect();
+    let order = [AgreementStatus::Ended, AgreementStatus::Extended, AgreementStatus::Signed, AgreementStatus::Agreed, AgreementStatus::Planned, AgreementStatus::Ongoing];
+    order.into_iter().find(|s| with_verb.contains(s)).unwrap_or(AgreementStatus::Ongoing)
+}
+
+/// An agreement on which another builds: it takes its partners from that one where it names none.
+fn link_bases(entities: &Entities, agreements: &mut [Agreement]) {
+    for base in 0..agreements.len() {
+        let Some(report) = agreements[base].reports.iter().find(|r| r.base).cloned() else { continue };
+        // what builds on it: the agreement told last before it that shares no contradiction, else the first
+        let builds = (0..agreements.len())
+            .filter(|&i| i != base && !agreements[i].reports.iter().any(|r| r.base))
+            .max_by_key(|&i| {
+                let before = agreements[i].evidence.iter().filter(|(t, _)| t.start < report.sentence.start).map(|(t, _)| t.start).max();
+                (before.is_some(), before)
+            });
+        let Some(builds) = builds else { continue };
+        if distinct(entities, &agreements[base].parties) < 2 {
+            let inherited: Vec<Read<Id>> = agreements[builds].parties.iter().map(|p| Read { tokens: report.sentence.clone(), ..p.clone() }).collect();
+            for p in inherited {
+                add_party(entities, &mut agreements[base].parties, p);
+            }
+        }
+        agreements[builds].based_on.push((base, report.sentence.clone(), report.rule.clone()));
+    }
+}
+
+/// Two partners at least, and not a purchase.
+fn is_agreement(view: &View, entities: &Entities, a: &Agreement) -> bool {
+    let partners = distinct(entities, &a.parties);
+    let has_company = a.parties.iter().any(|p| entities.get(p.value).kind == Some(EntityKind::Company));
+    let only_weak = a.reports.iter().all(|r| r.weak);
+    let n = view.names();
+    let cooperates = a.reports.iter().any(|r| !view.chart.within(n.cooperation, r.sentence.clone()).is_empty());
+    let only_mentions = a.reports.iter().all(|r| r.mention);
+    let cities_only = a.parties.iter().all(|p| entities.get(p.value).class == EntityClass::Place && entities.get(p.value).kind == Some(EntityKind::City));
+    partners >= 2 && !(only_weak && has_company && !cooperates) && !(only_mentions && a.reports.iter().all(|r| r.cooperation)) && !(only_mentions && cities_only)
+}
+
+/// Keeps the chosen ones and mends the indices of what builds on what.
+fn retain(agreements: Vec<Agreement>, keep: &[bool]) -> Vec<Agreement> {
+    let new_index: Vec<Option<usize>> = keep.iter().scan(0, |next, &k| Some(k.then(|| { *next += 1; *next - 1 }))).collect();
+    let mut kept: Vec<Agreement> = agreements.into_iter().zip(keep).filter(|(_, k)| **k).map(|(a, _)| a).collect();
+    for a in &mut kept {
+        a.based_on = a.based_on.drain(..).filter_map(|(i, t, r)| new_index[i].map(|i| (i, t, r))).collect();
+    }
+    kept
+}

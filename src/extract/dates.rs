@@ -1,0 +1,130 @@
+//! What the words of a date mean: a day, a month or a year, never more precisely than they say.
+//!
+//! Relative words count from the document's date; without one they mean nothing and give nothing.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+
+use super::View;
+use super::entities::slot;
+use crate::rules::{Annotation, Key};
+
+/// The value of a date annotation: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+pub fn value(view: &View, a: &Annotation, lies_ahead: bool) -> Option<String> {
+    let n = view.names();
+    let published = view.published;
+    let number = |key: Key| slot(a, key).and_then(|r| digits(&view.chart.words(r)));
+    let month = || {
+        let range = slot(a, n.month)?;
+        let named = view.chart.starting_at(range.start).find(|m| m.class == n.month_class).and_then(|m| m.feature(n.month)?.parse().ok());
+        named.or_else(|| digits(&view.chart.words(range))).and_then(|m: i64| i8::try_from(m).ok())
+    };
+    let year = || number(n.year).and_then(|y| i16::try_from(if y < 100 { 2000 + y } else { y }).ok());
+    let day = || number(n.day).and_then(|d| i8::try_from(d).ok());
+    let weekday = || {
+        let range = slot(a, n.weekday)?;
+        let found = view.chart.starting_at(range.start).find(|w| w.class == n.weekday_class)?;
+        Weekday::from_monday_one_offset(found.feature(n.weekday)?.parse().ok()?).ok()
+    };
+    match a.feature(n.kind_of_date)? {
+        "full" | "numeric" => Date::new(year()?, month()?, day()?).ok().map(|d| d.to_string()),
+        "day-month" => nearest_day(published?, month()?, day()?, lies_ahead),
+        "month-year" => Some(format!("{:04}-{:02}", year()?, month()?)),
+        "month" => Some(nearest_month(published?, month()?, lies_ahead)),
+        "month-last-year" => Some(format!("{:04}-{:02}", published?.year() - 1, month()?)),
+        "year" => Some(format!("{:04}", year()?)),
+        "weekday" | "weekday-last" => {
+            let published = published?;
+            if lies_ahead { next_weekday(published, weekday()?) } else { last_weekday(published, weekday()?, a.feature(n.kind_of_date) == Some("weekday-last")) }
+        }
+        "weekday-last-week" => {
+            let monday = monday_of(published?)?.checked_sub(7.days()).ok()?;
+            monday.checked_add(i64::from(weekday()?.to_monday_zero_offset()).days()).ok().map(|d| d.to_string())
+        }
+        "weekday-next" => next_weekday(published?.checked_add(1.days()).ok()?, weekday()?),
+        "today" => Some(published?.to_string()),
+        "yesterday" => published?.yesterday().ok().map(|d| d.to_string()),
+        "last-year" => Some(format!("{:04}", published?.year() - 1)),
+        "this-year" => Some(format!("{:04}", published?.year())),
+        "next-year" => Some(format!("{:04}", published?.year() + 1)),
+        "years-ago" => {
+            let years = slot(a, n.number).and_then(|r| small_number(&view.chart.words(r)))?;
+            Some(format!("{:04}", i64::from(published?.year()) - years))
+        }
+        _ => None,
+    }
+}
+
+/// The ISO 8601 duration of a `Duration` annotation: `P2Y`.
+pub fn duration(view: &View, a: &Annotation) -> Option<String> {
+    let n = view.names();
+    let number = slot(a, n.number).and_then(|r| small_number(&view.chart.words(r)))?;
+    let unit = slot(a, n.unit)?;
+    let unit = view.chart.starting_at(unit.start).find(|u| u.class == n.unit_class)?.feature(n.unit)?;
+    Some(format!("P{number}{unit}"))
+}
+
+fn digits(words: &str) -> Option<i64> {
+    let digits: String = words.chars().filter(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+/// `drei`, `3`
+pub fn small_number(word: &str) -> Option<i64> {
+    let lower = word.to_lowercase();
+    let value = match lower.as_str() {
+        "zwei" | "zweier" => 2,
+        "drei" | "dreier" => 3,
+        "vier" => 4,
+        "fünf" => 5,
+        "sechs" => 6,
+        "sieben" => 7,
+        "acht" => 8,
+        "neun" => 9,
+        "zehn" => 10,
+        "zwölf" => 12,
+        w if w.starts_with("ein") => 1,
+        w => return digits(w).filter(|n| (1..100).contains(n)),
+    };
+    Some(value)
+}
+
+/// The day of that name on or before the document's; strictly before it for `am vergangenen Montag`.
+fn last_weekday(published: Date, weekday: Weekday, strictly: bool) -> Option<String> {
+    let back = weekday.until(published.weekday());
+    let back = if back == 0 && strictly { 7 } else { back };
+    published.checked_sub(i64::from(back).days()).ok().map(|d| d.to_string())
+}
+
+fn next_weekday(from: Date, weekday: Weekday) -> Option<String> {
+    from.checked_add(i64::from(from.weekday().until(weekday)).days()).ok().map(|d| d.to_string())
+}
+
+fn monday_of(date: Date) -> Option<Date> {
+    date.checked_sub(i64::from(date.weekday().to_monday_zero_offset()).days()).ok()
+}
+
+/// The day in the year that puts it before the document's date (behind it, if it lies ahead).
+fn nearest_day(published: Date, month: i8, day: i8, lies_ahead: bool) -> Option<String> {
+    let this_year = Date::new(published.year(), month, day).ok()?;
+    let year = match (lies_ahead, this_year > published) {
+        (false, true) => published.year() - 1,
+        (true, false) if this_year != published => published.year() + 1,
+        _ => published.year(),
+    };
+    Date::new(year, month, day).ok().map(|d| d.to_string())
+}
+
+fn nearest_month(published: Date, month: i8, lies_ahead: bool) -> String {
+    let year = match lies_ahead {
+        false if month > published.month() => published.year() - 1,
+        true if month < published.month() => published.year() + 1,
+        _ => published.year(),
+    };
+    format!("{year:04}-{month:02}")
+}
+
+/// Whether two dates may be the same: equal, or one a coarser form of the other.
+pub fn compatible(a: &str, b: &str) -> bool {
+    a == b || a.starts_with(&format!("{b}-")) || b.starts_with(&format!("{a}-"))
+}

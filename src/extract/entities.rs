@@ -1,0 +1,315 @@
+//! Which annotations of a document name the same person, institution or territory.
+//!
+//! Names of the gazetteer are the same if their entry is; others if their full names are (see
+//! [`organizations`](super::organizations)); short forms are what they take up. The document's *home* is the Land that
+//! it speaks of most: a bare `Innenministerium` or `der Minister` belongs there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::View;
+use super::chart::kind_of;
+use super::organizations;
+use crate::facts::{EntityClass, EntityKind};
+use crate::gazetteers::{Class, EntryId};
+use crate::rules::{Annotation, Key};
+
+/// Index into [`Entities::list`].
+pub type Id = usize;
+
+/// A person, institution or territory of the document.
+#[derive(Debug, Clone)]
+pub struct Entity {
+    pub class: EntityClass,
+    pub kind: Option<EntityKind>,
+    pub name: String,
+    pub other_names: BTreeSet<String>,
+    pub entry: Option<EntryId>,
+    pub given: Option<String>,
+    pub family: Option<String>,
+    pub prefix: Option<String>,
+    /// The party, the tokens that say so, and the rule.
+    pub party: Option<(String, Range<usize>, Arc<str>)>,
+    pub jurisdiction: Option<Id>,
+    /// Tokens and rule of each place that names it.
+    pub mentions: Vec<(Range<usize>, Arc<str>)>,
+}
+
+/// The entities of a document.
+#[derive(Debug, Default)]
+pub struct Entities {
+    pub list: Vec<Entity>,
+    by_key: BTreeMap<String, Id>,
+    /// By number of the annotation.
+    of_annotation: BTreeMap<usize, Id>,
+    /// The Land that the document speaks of most.
+    pub home: Option<Id>,
+}
+
+impl Entities {
+    pub fn of(view: &View) -> Self {
+        let mut entities = Self::default();
+        let n = view.names();
+        let numbered: Vec<(usize, &Annotation)> = view.chart.annotations.iter().enumerate().collect();
+        let of_class = |wanted: &[crate::rules::ClassId]| -> Vec<(usize, &Annotation)> {
+            numbered.iter().filter(|(_, a)| wanted.contains(&a.class)).copied().collect()
+        };
+        for (number, a) in of_class(&[n.territory, n.territory_adjective]) {
+            entities.add_territory(view, number, a);
+        }
+        entities.home = entities.find_home(view);
+        for (number, a) in of_class(&[n.organization]) {
+            entities.add_organization(view, number, a);
+        }
+        // full names first: a surname with a title may belong to one of them
+        let persons = of_class(&[n.person]);
+        for (number, a) in persons.iter().filter(|(_, a)| a.feature(n.surname).is_none() && a.tokens.len() > 1) {
+            entities.add_person(view, *number, a);
+        }
+        for (number, a) in &persons {
+            if !entities.of_annotation.contains_key(number) {
+                entities.add_person(view, *number, a);
+            }
+        }
+        for e in &mut entities.list {
+            e.mentions.sort_by_key(|(tokens, _)| (tokens.start, tokens.end));
+            let name = e.name.clone();
+            e.other_names.remove(&name);
+        }
+        entities
+    }
+
+    pub fn get(&self, id: Id) -> &Entity {
+        &self.list[id]
+    }
+
+    /// The entity that an annotation with exactly these tokens names.
+    pub fn exactly(&self, view: &View, tokens: &Range<usize>) -> Option<Id> {
+        view.chart
+            .annotations
+            .iter()
+            .enumerate()
+            .filter(|(_, a)| a.tokens == *tokens)
+            .find_map(|(number, _)| self.of_annotation.get(&number).copied())
+    }
+
+    /// Entities named within the tokens, in the order of the text, each once.
+    pub fn within(&self, view: &View, tokens: &Range<usize>) -> Vec<Id> {
+        let mut found = Vec::new();
+        for (number, a) in view.chart.annotations.iter().enumerate() {
+            if a.tokens.start >= tokens.start
+                && a.tokens.end <= tokens.end
+                && let Some(id) = self.of_annotation.get(&number)
+            {
+                found.push((a.tokens.start, *id));
+            }
+        }
+        found.sort_unstable();
+        let mut seen = BTreeSet::new();
+        found.into_iter().map(|(_, id)| id).filter(|id| seen.insert(*id)).collect()
+    }
+
+    /// The entity of a gazetteer's entry, made if the document does not name it itself.
+    pub fn of_entry(&mut self, view: &View, entry: EntryId) -> Id {
+        let e = view.reader.gazetteers.entry(entry);
+        let class = match e.class {
+            Class::Territory => EntityClass::Place,
+            Class::Person => EntityClass::Person,
+            Class::Organization | Class::Party => EntityClass::Organization,
+        };
+        let (id, new) = self.intern(format!("entry:{}", entry.0), class, &e.name);
+        if new {
+            self.list[id].kind = e.kind;
+            self.list[id].entry = Some(entry);
+            self.list[id].other_names.extend(e.acronyms.iter().cloned());
+            if class == EntityClass::Organization
+                && let Some(territory) = e.jurisdiction
+            {
+                let jurisdiction = self.of_entry(view, territory);
+                self.list[id].jurisdiction = Some(jurisdiction);
+            }
+        }
+        id
+    }
+
+    /// The entity of a key; says whether it is new.
+    pub(super) fn intern(&mut self, key: String, class: EntityClass, name: &str) -> (Id, bool) {
+        if let Some(id) = self.by_key.get(&key) {
+            return (*id, false);
+        }
+        let id = self.list.len();
+        self.by_key.insert(key, id);
+        self.list.push(Entity {
+            class,
+            kind: None,
+            name: name.to_owned(),
+            other_names: BTreeSet::new(),
+            entry: None,
+            given: None,
+            family: None,
+            prefix: None,
+            party: None,
+            jurisdiction: None,
+            mentions: Vec::new(),
+        });
+        (id, true)
+    }
+
+    fn mention(&mut self, view: &View, id: Id, number: usize, a: &Annotation, tokens: Range<usize>) {
+        self.of_annotation.insert(number, id);
+        let words = view.chart.words(tokens.clone());
+        let rule = match a.feature(view.names().entry) {
+            Some(_) => known_rule(view, a).unwrap_or_else(|| a.rule.clone()),
+            None => a.rule.clone(),
+        };
+        self.list[id].mentions.push((tokens, rule));
+        self.list[id].other_names.insert(words);
+    }
+
+    /// What a short form takes up.
+    fn antecedent(&self, view: &View, a: &Annotation) -> Option<Id> {
+        let number: usize = a.feature(view.names().short)?.parse().ok()?;
+        self.of_annotation.get(&number).copied()
+    }
+
+    fn add_territory(&mut self, view: &View, number: usize, a: &Annotation) {
+        let n = view.names();
+        let id = if let Some(id) = self.antecedent(view, a) {
+            self.of_annotation.insert(number, id);
+            self.list[id].mentions.push((a.tokens.clone(), a.rule.clone()));
+            return;
+        } else if let Some(entry) = entry_of(a, n.entry) {
+            self.of_entry(view, entry)
+        } else if a.feature(n.unknown).is_some() {
+            let words = view.chart.words(a.tokens.clone());
+            let (id, _) = self.intern(format!("place:{words}"), EntityClass::Place, &words);
+            self.list[id].kind = Some(EntityKind::Region);
+            if let Some(name) = slot(a, n.name) {
+                let bare = view.chart.words(name);
+                self.list[id].other_names.insert(bare);
+            }
+            id
+        } else {
+            return;
+        };
+        self.mention(view, id, number, a, a.tokens.clone());
+    }
+
+    /// The German Land that is named most often, the earliest of those; cities count for theirs, less.
+    fn find_home(&self, view: &View) -> Option<Id> {
+        let mut votes: BTreeMap<EntryId, (usize, usize)> = BTreeMap::new();
+        for e in &self.list {
+            let Some(entry) = e.entry else { continue };
+            let (land, weight) = match e.kind {
+                Some(EntityKind::State) => (Some(entry), 4),
+                Some(EntityKind::City | EntityKind::District) => (view.reader.gazetteers.entry(entry).jurisdiction, 1),
+                _ => (None, 0),
+            };
+            let Some(land) = land.filter(|l| is_land(view, *l)) else { continue };
+            let first = e.mentions.iter().map(|(t, _)| t.start).min().unwrap_or(usize::MAX);
+            let vote = votes.entry(land).or_insert((0, usize::MAX));
+            vote.0 += weight * e.mentions.len();
+            vote.1 = vote.1.min(first);
+        }
+        let (land, _) = votes.into_iter().max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first)))?;
+        self.by_key.get(&format!("entry:{}", land.0)).copied()
+    }
+
+    fn add_organization(&mut self, view: &View, number: usize, a: &Annotation) {
+        if let Some(id) = self.antecedent(view, a) {
+            self.of_annotation.insert(number, id);
+            let words = view.chart.words(a.tokens.clone());
+            self.list[id].mentions.push((a.tokens.clone(), a.rule.clone()));
+            if a.rule.ends_with("acronym") {
+                self.list[id].other_names.insert(words);
+            }
+            return;
+        }
+        if a.feature(view.names().short).is_some() {
+            return;
+        }
+        if let Some(id) = organizations::identify(view, self, a) {
+            self.mention(view, id, number, a, a.tokens.clone());
+        }
+    }
+
+    fn add_person(&mut self, view: &View, number: usize, a: &Annotation) {
+        let n = view.names();
+        if let Some(id) = self.antecedent(view, a) {
+            self.of_annotation.insert(number, id);
+            self.list[id].mentions.push((a.tokens.clone(), a.rule.clone()));
+            let words = view.chart.words(a.tokens.clone());
+            if self.list[id].family.as_ref() == Some(&words) {
+                self.list[id].other_names.insert(words);
+            }
+            return;
+        }
+        let tokens = slot(a, n.name).unwrap_or_else(|| a.tokens.clone());
+        let name = view.chart.words(tokens.clone());
+        let family = slot(a, n.family).map(|r| view.chart.words(r));
+        if tokens.len() == 1 {
+            // a surname alone: of the one person who bears it, or a person of its own
+            let bearers: Vec<Id> = (0..self.list.len())
+                .filter(|&i| self.list[i].class == EntityClass::Person && self.list[i].family.as_deref() == Some(&name))
+                .collect();
+            if let [only] = bearers[..] {
+                self.of_annotation.insert(number, only);
+                self.list[only].mentions.push((tokens, a.rule.clone()));
+                return;
+            }
+        }
+        let (id, new) = self.intern(format!("person:{name}"), EntityClass::Person, &name);
+        if new {
+            let split = name.rsplit_once(' ').map(|(g, f)| (g.to_owned(), f.to_owned()));
+            self.list[id].given = slot(a, n.given).map(|r| view.chart.words(r)).or_else(|| split.as_ref().map(|(g, _)| g.clone()));
+            self.list[id].family = family.or_else(|| split.map(|(_, f)| f));
+            self.list[id].entry = entry_of(a, n.entry);
+        }
+        if self.list[id].prefix.is_none() {
+            self.list[id].prefix = slot(a, n.prefix).map(|r| view.chart.words(r)).filter(|p| !p.starts_with("Herr") && !p.starts_with("Frau"));
+        }
+        self.mention(view, id, number, a, tokens);
+    }
+}
+
+/// The gazetteer entry's rule id, where the name was read with its help.
+fn known_rule(view: &View, a: &Annotation) -> Option<Arc<str>> {
+    let n = view.names();
+    view.chart
+        .annotations
+        .iter()
+        .find(|k| {
+            (k.class == n.known_territory || k.class == n.known_organization || k.class == n.known_person)
+                && k.tokens.start >= a.tokens.start
+                && k.tokens.end <= a.tokens.end
+                && k.feature(n.entry) == a.feature(n.entry)
+        })
+        .map(|k| k.rule.clone())
+}
+
+/// Whether a territory is a German Land.
+pub fn is_land(view: &View, entry: EntryId) -> bool {
+    let gazetteers = &view.reader.gazetteers;
+    let e = gazetteers.entry(entry);
+    e.kind == Some(EntityKind::State) && e.jurisdiction.is_some_and(|j| gazetteers.entry(j).name == "Deutschland")
+}
+
+/// First filler of a slot.
+pub fn slot(a: &Annotation, key: Key) -> Option<Range<usize>> {
+    a.slots.iter().find(|(k, _)| *k == key).map(|(_, r)| r.clone())
+}
+
+/// All fillers of a slot.
+pub fn slots(a: &Annotation, key: Key) -> impl Iterator<Item = &Range<usize>> {
+    a.slots.iter().filter(move |(k, _)| *k == key).map(|(_, r)| r)
+}
+
+pub fn entry_of(a: &Annotation, key: Key) -> Option<EntryId> {
+    a.feature(key)?.parse().ok().map(EntryId)
+}
+
+/// The kind that the rule gave to the annotation.
+pub fn kind_feature(a: &Annotation, key: Key) -> Option<EntityKind> {
+    a.feature(key).and_then(kind_of)
+}

@@ -1,0 +1,278 @@
+//! Who holds which office where.
+//!
+//! The body of an office stands in its phrase (`Präsidentin des BSI`, `Bayerns Ministerpräsident`), in the compound
+//! (`BSI-Präsidentin`, `Bundesinnenminister`), or nowhere: then a minister belongs to the document's home Land.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::View;
+use super::entities::{Entities, Id, is_land, slot, slots};
+use super::organizations::{land_of, territory_at};
+use crate::facts::{EntityClass, EntityKind};
+use crate::rules::Annotation;
+
+/// A person stands for a body.
+#[derive(Debug, Clone)]
+pub struct Membership {
+    pub person: Id,
+    pub body: Id,
+    pub office: Option<String>,
+    pub tokens: Range<usize>,
+    pub rule: Arc<str>,
+}
+
+/// What an office phrase says.
+#[derive(Debug, Clone, Default)]
+struct Rank {
+    /// The office word as it stands, and in its base form.
+    word: String,
+    office: String,
+    body: Option<Id>,
+    government: bool,
+}
+
+pub fn find(view: &View, entities: &mut Entities) -> Vec<Membership> {
+    let n = view.names();
+    add_parties(view, entities);
+    let mut found: Vec<Membership> = Vec::new();
+    // the office of each person as read so far: `sein Amtskollege` takes it up
+    let mut last: Option<(Rank, usize)> = None;
+    let mut offices: BTreeMap<Id, String> = BTreeMap::new();
+    let mut annotations: Vec<&Annotation> = view.chart.annotations.iter().filter(|a| a.class == n.membership).collect();
+    annotations.sort_by_key(|a| (a.tokens.start, a.tokens.end));
+    let mut pending: Vec<(Id, Rank, &Annotation)> = Vec::new();
+    for a in annotations {
+        let persons: Vec<Id> = slots(a, n.person_slot).filter_map(|r| person_at(view, entities, r)).collect();
+        if persons.is_empty() {
+            continue;
+        }
+        let mut rank = match slot(a, n.rank) {
+            Some(tokens) => rank_at(view, entities, &tokens),
+            None => Rank::default(),
+        };
+        if let Some(body) = slots(a, n.of).find_map(|r| body_at(view, entities, r, rank.government)) {
+            rank.body = Some(body);
+        }
+        match a.feature(n.same) {
+            Some("office") => {
+                if let Some((previous, _)) = &last {
+                    rank.office.clone_from(&previous.office);
+                    rank.word.clone_from(&previous.word);
+                    rank.government = previous.government;
+                    if let Some(body) = rank.body {
+                        rank.body = Some(adjust(view, entities, body, rank.government));
+                    }
+                }
+                if rank.body.is_none() {
+                    continue;
+                }
+            }
+            Some("predecessor") => {
+                let holder = slot(a, n.holder).and_then(|r| person_at(view, entities, &r));
+                rank.body = holder.and_then(|h| found.iter().find(|m| m.person == h).map(|m| m.body));
+                rank.office = holder.and_then(|h| offices.get(&h).cloned()).unwrap_or_default();
+            }
+            _ => {}
+        }
+        if !rank.word.is_empty() {
+            last = Some((rank.clone(), a.tokens.start));
+        }
+        for person in persons {
+            if !rank.office.is_empty() {
+                offices.entry(person).or_insert_with(|| rank.office.clone());
+            }
+            match rank.body {
+                Some(body) => push(&mut found, person, body, &rank, a),
+                None => pending.push((person, rank.clone(), a)),
+            }
+        }
+    }
+    // an office without a body says nothing about one who has a body already
+    for (person, rank, a) in pending {
+        if found.iter().any(|m| m.person == person) {
+            continue;
+        }
+        if let Some(body) = implied_body(view, entities, person, &rank, a) {
+            push(&mut found, person, body, &rank, a);
+        }
+    }
+    found
+}
+
+fn push(found: &mut Vec<Membership>, person: Id, body: Id, rank: &Rank, a: &Annotation) {
+    if found.iter().any(|m| m.person == person && m.body == body) {
+        return;
+    }
+    let office = Some(rank.office.clone()).filter(|o| !o.is_empty());
+    found.push(Membership { person, body, office, tokens: a.tokens.clone(), rule: a.rule.clone() });
+}
+
+fn add_parties(view: &View, entities: &mut Entities) {
+    let n = view.names();
+    for a in view.chart.annotations.iter().filter(|a| a.class == n.party_membership) {
+        if let (Some(person), Some(party)) = (slot(a, n.person_slot), slot(a, n.party))
+            && let Some(id) = person_at(view, entities, &person)
+            && entities.list[id].party.is_none()
+        {
+            let words: Vec<&str> = view.chart.tokens[party.clone()].iter().map(|t| t.norm.as_str()).collect();
+            if let Some(name) = view.reader.gazetteers.party(&words.join(" ")) {
+                entities.list[id].party = Some((name.to_owned(), party, a.rule.clone()));
+            }
+        }
+    }
+}
+
+fn person_at(view: &View, entities: &Entities, tokens: &Range<usize>) -> Option<Id> {
+    entities.exactly(view, tokens).filter(|id| entities.get(*id).class == EntityClass::Person)
+}
+
+/// The body that the words of a slot name; a capital's adjective stands for its Land with an office of government.
+fn body_at(view: &View, entities: &mut Entities, tokens: &Range<usize>, government: bool) -> Option<Id> {
+    if let Some(id) = entities.exactly(view, tokens) {
+        return Some(adjust(view, entities, id, government));
+    }
+    let entry = territory_at(view, tokens)?;
+    let id = entities.of_entry(view, entry);
+    Some(adjust(view, entities, id, government))
+}
+
+/// A city for a Land: `der Schweriner Minister`.
+fn adjust(view: &View, entities: &mut Entities, id: Id, government: bool) -> Id {
+    let e = entities.get(id);
+    if government
+        && matches!(e.kind, Some(EntityKind::City))
+        && let Some(land) = e.entry.and_then(|entry| land_of(view, entry))
+    {
+        return entities.of_entry(view, land);
+    }
+    id
+}
+
+fn rank_at(view: &View, entities: &mut Entities, tokens: &Range<usize>) -> Rank {
+    let n = view.names();
+    let Some(phrase) = view.chart.starting_at(tokens.start).find(|a| a.class == n.office_phrase && a.tokens == *tokens).cloned() else {
+        return Rank::default();
+    };
+    let first = slot(&phrase, n.office).unwrap_or_else(|| tokens.clone());
+    let chosen = slot(&phrase, n.second).unwrap_or(first);
+    let words = view.chart.words(chosen.clone());
+    let government = view.chart.within(n.office_class, chosen.clone()).iter().any(|a| a.feature(n.rank) == Some("government")) && !is_local(&words);
+    let mut rank = Rank { office: office_base(&words), word: words.clone(), body: None, government };
+    // bodies in the phrase: an institution rather than a territory, the first of each
+    let ofs: Vec<Range<usize>> = slots(&phrase, n.of).cloned().collect();
+    let bodies: Vec<Id> = ofs.iter().filter_map(|r| body_at(view, entities, r, government)).collect();
+    let institution = bodies.iter().copied().find(|b| entities.get(*b).class == EntityClass::Organization);
+    rank.body = institution.or_else(|| bodies.first().copied()).or_else(|| compound_body(view, entities, &words));
+    rank
+}
+
+fn is_local(office: &str) -> bool {
+    let lower = office.to_lowercase();
+    lower.contains("bürgermeister") && !lower.contains("regierende")
+}
+
+/// `BSI` of `BSI-Präsidentin`, Deutschland of `Bundesinnenminister`.
+fn compound_body(view: &View, entities: &mut Entities, office: &str) -> Option<Id> {
+    if let Some((prefix, _)) = office.rsplit_once('-') {
+        let named = (0..entities.list.len()).find(|&i| {
+            let e = &entities.list[i];
+            e.class != EntityClass::Person && (e.name == prefix || e.other_names.contains(prefix))
+        });
+        if named.is_some() {
+            return named;
+        }
+        let entries = view.reader.gazetteers.by_name(prefix);
+        if let [only] = entries {
+            return Some(entities.of_entry(view, *only));
+        }
+    }
+    let lower = office.to_lowercase();
+    let federal = ["bundes"].iter().any(|p| lower.starts_with(p)) && !lower.starts_with("bundesland");
+    if federal {
+        let germany = view.reader.gazetteers.by_name("Deutschland").first().copied()?;
+        return Some(entities.of_entry(view, germany));
+    }
+    None
+}
+
+/// The body of an office that names none.
+fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Rank, a: &Annotation) -> Option<Id> {
+    let n = view.names();
+    let lower = rank.office.to_lowercase();
+    let wanted: &[EntityKind] = match () {
+        () if lower.starts_with("hochschul") || lower.starts_with("uni") || lower.contains("rektor") => &[EntityKind::University],
+        () if lower.starts_with("behörden") || lower.starts_with("amts") => &[EntityKind::Agency],
+        () if lower.starts_with("instituts") => &[EntityKind::Research],
+        () if lower.starts_with("staatskanzlei") => &[EntityKind::Government],
+        () => &[],
+    };
+    if !wanted.is_empty() {
+        return nearest_before(view, entities, a.tokens.start, wanted);
+    }
+    if lower.contains("bürgermeister") || lower.contains("stadtrat") {
+        return nearest_before(view, entities, a.tokens.start, &[EntityKind::City]);
+    }
+    if lower.contains("landrat") || lower.contains("landrät") {
+        return nearest_before(view, entities, a.tokens.start, &[EntityKind::District, EntityKind::Region]);
+    }
+    if !rank.government || lower == "präsident" || lower == "präsidentin" || lower == "vizepräsident" || lower == "minister" && rank.word.is_empty() {
+        return None;
+    }
+    // the gazetteer's Land of a known person, if the document speaks of it
+    let known = entities.get(person).entry.and_then(|e| view.reader.gazetteers.entry(e).person.as_ref()).and_then(|p| p.organization);
+    if let Some(territory) = known.and_then(|o| view.reader.gazetteers.entry(o).jurisdiction)
+        && is_land(view, territory)
+        && entities.list.iter().any(|e| e.entry == Some(territory) && !e.mentions.is_empty())
+    {
+        return Some(entities.of_entry(view, territory));
+    }
+    let _ = n;
+    entities.home
+}
+
+/// The institution or territory of a kind that is named last before, or else first behind.
+fn nearest_before(_view: &View, entities: &Entities, token: usize, kinds: &[EntityKind]) -> Option<Id> {
+    let mut places: Vec<(usize, Id)> = Vec::new();
+    for (id, e) in entities.list.iter().enumerate() {
+        if e.kind.is_some_and(|k| kinds.contains(&k)) {
+            places.extend(e.mentions.iter().map(|(t, _)| (t.start, id)));
+        }
+    }
+    places.sort_unstable();
+    places.iter().rev().find(|(start, _)| *start < token).or_else(|| places.first()).map(|(_, id)| *id)
+}
+
+/// `BSI-Präsidentin` -> `Präsidentin`, `Beauftragten` -> `Beauftragter`, `Ministerpräsidenten` -> `Ministerpräsident`
+fn office_base(words: &str) -> String {
+    let last = match words.rsplit_once('-') {
+        Some((prefix, office)) if prefix.chars().filter(|c| c.is_uppercase()).count() > 1 && office.chars().next().is_some_and(char::is_uppercase) => office,
+        _ => words,
+    };
+    for (inflected, base) in [
+        ("innen", "in"),
+        ("präsidenten", "präsident"),
+        ("beauftragten", "beauftragter"),
+        ("Beauftragten", "Beauftragter"),
+        ("Beauftragte", "Beauftragter"),
+        ("bevollmächtigten", "bevollmächtigter"),
+        ("Bevollmächtigten", "Bevollmächtigter"),
+        ("ministers", "minister"),
+        ("Ministers", "Minister"),
+        ("sekretärs", "sekretär"),
+        ("sekretäre", "sekretär"),
+        ("Direktors", "Direktor"),
+        ("direktors", "direktor"),
+        ("Leiters", "Leiter"),
+        ("Präsidenten", "Präsident"),
+        ("vorsitzenden", "vorsitzender"),
+        ("Vorsitzenden", "Vorsitzender"),
+        ("Senatoren", "Senator"),
+    ] {
+        if let Some(stem) = last.strip_suffix(inflected) {
+            return format!("{stem}{base}");
+        }
+    }
+    last.to_owned()
+}

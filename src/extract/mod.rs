@@ -1,0 +1,99 @@
+//! A document into what it says: the cascade of rules over its text, and from the annotations the record of facts.
+//!
+//! - [`chart`](mod@chart): tokens, sentences, names of the gazetteers; [`short_names`]: acronyms, surnames, `das Bundesamt`
+//! - [`entities`]: which annotations name the same person, institution, territory; [`organizations`]: their full names
+//! - [`memberships`]: who holds which office where; [`dates`]: what a date's words mean
+//! - [`reports`]: frames into reports of agreements; [`agreements`]: reports into agreements; [`topics`]
+//! - [`emit`]: all of it as [`DocumentFacts`], each with its evidence
+//!
+//! A document is worked on alone: a [`Reader`] is shared by any number of threads, each with a
+//! [`Scratch`](crate::rules::cascade::Scratch) of its own.
+
+mod agreements;
+mod chart;
+mod dates;
+mod emit;
+mod entities;
+mod memberships;
+mod names;
+mod organizations;
+mod reports;
+mod short_names;
+mod topics;
+
+use crate::diagnostics::Diagnostic;
+use crate::document::{Block, BlockKind, Document};
+use crate::facts::DocumentFacts;
+use crate::gazetteers::Gazetteers;
+use crate::rules::cascade::Scratch;
+use crate::rules::{Chart, RuleSet};
+
+use names::Names;
+
+/// Gazetteers and rules, ready to read documents. Never changes: share it between threads.
+pub struct Reader {
+    pub gazetteers: Gazetteers,
+    pub rules: RuleSet,
+    names: Names,
+}
+
+/// Phases below find territories and institutions,
+const INSTITUTIONS: u32 = 32;
+/// phases below this one persons as well; the others combine names.
+const PERSONS: u32 = 40;
+
+impl Reader {
+    pub fn new(gazetteers: Gazetteers, mut rules: RuleSet) -> Self {
+        let names = Names::new(&mut rules.vocabulary);
+        Self { gazetteers, rules, names }
+    }
+
+    /// Reads a document.
+    pub fn read(&self, document: &Document, scratch: &mut Scratch) -> DocumentFacts {
+        let published = document.published.as_ref().and_then(|p| p.date.parse().ok());
+        let chart = self.chart(&document.text, &document.blocks, published, scratch);
+        let view = View { reader: self, chart: &chart, document, published };
+        let mut entities = entities::Entities::of(&view);
+        let memberships = memberships::find(&view, &mut entities);
+        let reports = reports::find(&view, &mut entities, &memberships);
+        let agreements = agreements::assemble(&view, reports, &mut entities, &memberships);
+        emit::facts(&view, entities, memberships, agreements)
+    }
+
+    /// The finished chart of a text that stands alone: for the examples of the rules.
+    pub fn chart_of_text(&self, text: &str, scratch: &mut Scratch) -> Chart {
+        let blocks = [Block { range: 0..text.len(), kind: BlockKind::Paragraph }];
+        self.chart(text, &blocks, None, scratch)
+    }
+
+    /// Runs all examples and counter-examples of the rules.
+    pub fn check_examples(&self) -> Vec<Diagnostic> {
+        let scratch = std::cell::RefCell::new(Scratch::default());
+        self.rules.check_examples(&|text| self.chart_of_text(text, &mut scratch.borrow_mut()))
+    }
+
+    fn chart(&self, text: &str, blocks: &[Block], published: Option<jiff::civil::Date>, scratch: &mut Scratch) -> Chart {
+        let mut chart = chart::of_blocks(text, blocks);
+        chart::add_known_names(self, &mut chart, published);
+        self.rules.run(&mut chart, scratch, 0..INSTITUTIONS);
+        short_names::of_institutions(&self.names, &mut chart);
+        self.rules.run(&mut chart, scratch, INSTITUTIONS..PERSONS);
+        short_names::of_persons(&self.names, &mut chart);
+        self.rules.run(&mut chart, scratch, PERSONS..u32::MAX);
+        chart
+    }
+}
+
+/// What the stages of one document share.
+pub(crate) struct View<'a> {
+    pub reader: &'a Reader,
+    pub chart: &'a Chart,
+    pub document: &'a Document,
+    pub published: Option<jiff::civil::Date>,
+}
+
+impl View<'_> {
+    fn names(&self) -> &Names {
+        &self.reader.names
+    }
+}

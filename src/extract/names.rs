@@ -1,0 +1,95 @@
+//! Classes, features and slots that the program itself reads, as the rules spell them.
+
+use crate::rules::{ClassId, Key, Vocabulary};
+
+macro_rules! names {
+    ($( $field:ident: $kind:ident = $name:literal ),* $(,)?) => {
+        /// Ids of the names, looked up once.
+        #[derive(Debug, Clone, Copy)]
+        pub struct Names { $( pub $field: names!(@type $kind), )* }
+
+        impl Names {
+            pub fn new(vocabulary: &mut Vocabulary) -> Self {
+                Self { $( $field: vocabulary.$kind($name), )* }
+            }
+        }
+    };
+    (@type class) => { ClassId };
+    (@type key) => { Key };
+}
+
+names! {
+    person: class = "Person",
+    organization: class = "Organization",
+    territory: class = "Territory",
+    date: class = "Date",
+    known_territory: class = "KnownTerritory",
+    known_organization: class = "KnownOrganization",
+    known_person: class = "KnownPerson",
+    given_name: class = "GivenName",
+    party_name: class = "Party",
+    territory_adjective: class = "TerritoryAdjective",
+    acronym_class: class = "Acronym",
+    org_head: class = "OrgHead",
+    rank_class: class = "Rank",
+    office_class: class = "Office",
+    office_phrase: class = "OfficePhrase",
+    membership: class = "Membership",
+    party_membership: class = "PartyMembership",
+    report: class = "Report",
+    topic_class: class = "Topic",
+    month_class: class = "Month",
+    weekday_class: class = "Weekday",
+    unit_class: class = "TimeUnit",
+    actor_class: class = "Actor",
+    cooperation: class = "Cooperation",
+    agreement: class = "Agreement",
+    cooperation_phrase: class = "CooperationPhrase",
+    earlier: class = "Earlier",
+
+    entry: key = "entry",
+    kind: key = "kind",
+    form: key = "form",
+    common: key = "common",
+    city: key = "city",
+    short: key = "short",
+    bare: key = "bare",
+    unknown: key = "unknown",
+    surname: key = "surname",
+    name: key = "name",
+    given: key = "given",
+    family: key = "family",
+    prefix: key = "prefix",
+    acronym: key = "acronym",
+    head: key = "head",
+    field: key = "field",
+    proper: key = "proper",
+    of: key = "of",
+    rank: key = "rank",
+    office: key = "office",
+    second: key = "second",
+    person_slot: key = "person",
+    holder: key = "holder",
+    same: key = "same",
+    party: key = "party",
+    actor: key = "actor",
+    signatory: key = "signatory",
+    not_signatory: key = "not_signatory",
+    date_slot: key = "date",
+    not_date: key = "not_date",
+    place: key = "place",
+    duration: key = "duration",
+    instrument: key = "instrument",
+    status: key = "status",
+    role: key = "role",
+    det: key = "det",
+    weak: key = "weak",
+    topic: key = "topic",
+    kind_of_date: key = "type",
+    day: key = "day",
+    month: key = "month",
+    year: key = "year",
+    weekday: key = "weekday",
+    number: key = "number",
+    unit: key = "unit",
+}

@@ -1,0 +1,205 @@
+//! The full name of an institution that a rule found: in the nominative, ministries and governments with their Land.
+
+use std::ops::Range;
+
+use super::View;
+use super::entities::{Entities, Id, entry_of, is_land, kind_feature, slot};
+use crate::facts::{EntityClass, EntityKind};
+use crate::gazetteers::{Class, EntryId};
+use crate::rules::Annotation;
+
+/// The entity that an annotation names; none where the words do not tell one institution.
+pub fn identify(view: &View, entities: &mut Entities, a: &Annotation) -> Option<Id> {
+    let n = view.names();
+    if let Some(entry) = entry_of(a, n.entry)
+        && view.reader.gazetteers.entry(entry).class == Class::Organization
+    {
+        return Some(entities.of_entry(view, entry));
+    }
+    let kind = kind_feature(a, n.kind);
+    let of = slot(a, n.of);
+    let territory = of.as_ref().and_then(|r| territory_at(view, r));
+    let public = matches!(kind, Some(EntityKind::Ministry | EntityKind::Government | EntityKind::Parliament));
+    let seat = match territory {
+        Some(t) if public => Some(land_of(view, t).unwrap_or(t)),
+        Some(t) => Some(t),
+        None => None,
+    };
+    if let (Some(head), true) = (slot(a, n.head), public) {
+        let home = entities.home.and_then(|h| entities.get(h).entry);
+        let bare = base_form(view, a, &head, of.as_ref());
+        return Some(of_territory(view, entities, &bare, kind, seat.or(home)));
+    }
+    let name = nominative(view, a);
+    if let Some(entry) = by_name(view, &name) {
+        return Some(entities.of_entry(view, entry));
+    }
+    let (id, new) = entities.intern(format!("organization:{}", name.to_lowercase()), EntityClass::Organization, &name);
+    if new {
+        entities.list[id].kind = kind;
+        if let Some(t) = seat {
+            let jurisdiction = entities.of_entry(view, t);
+            entities.list[id].jurisdiction = Some(jurisdiction);
+        }
+    }
+    Some(id)
+}
+
+/// `Innenministerium` of a Land: `Innenministerium Baden-Württemberg`.
+fn of_territory(view: &View, entities: &mut Entities, bare: &str, kind: Option<EntityKind>, territory: Option<EntryId>) -> Id {
+    let Some(territory) = territory else {
+        let (id, new) = entities.intern(format!("organization:{}", bare.to_lowercase()), EntityClass::Organization, bare);
+        if new {
+            entities.list[id].kind = kind;
+        }
+        return id;
+    };
+    let full = format!("{bare} {}", view.reader.gazetteers.entry(territory).name);
+    let (id, new) = match by_name(view, &full) {
+        Some(entry) => (entities.of_entry(view, entry), false),
+        None => entities.intern(format!("organization:{}", full.to_lowercase()), EntityClass::Organization, &full),
+    };
+    if new {
+        entities.list[id].kind = kind;
+        let jurisdiction = entities.of_entry(view, territory);
+        entities.list[id].jurisdiction = Some(jurisdiction);
+    }
+    entities.list[id].other_names.insert(bare.to_owned());
+    id
+}
+
+/// The territory that a slot's words name, as a noun or as an adjective.
+pub fn territory_at(view: &View, tokens: &Range<usize>) -> Option<EntryId> {
+    let n = view.names();
+    view.chart.starting_at(tokens.start).filter(|k| k.class == n.known_territory && k.tokens.end <= tokens.end).find_map(|k| entry_of(k, n.entry))
+}
+
+/// The Land of a city, itself for a Land.
+pub fn land_of(view: &View, territory: EntryId) -> Option<EntryId> {
+    if is_land(view, territory) {
+        return Some(territory);
+    }
+    view.reader.gazetteers.entry(territory).jurisdiction.filter(|j| is_land(view, *j))
+}
+
+fn by_name(view: &View, name: &str) -> Option<EntryId> {
+    let found = view.reader.gazetteers.by_name(name);
+    found.iter().copied().find(|e| view.reader.gazetteers.entry(*e).class == Class::Organization)
+}
+
+/// Head and what it is for, without the territory, in the nominative: `Ministerium für Finanzen und Europa`.
+fn base_form(view: &View, a: &Annotation, head: &Range<usize>, of: Option<&Range<usize>>) -> String {
+    let end = slot(a, view.names().field).map_or(head.end, |f| f.end);
+    let start = match of {
+        // the territory stands before as an adjective: the head begins behind it
+        Some(of) if of.end <= head.start => head.start,
+        _ => head.start,
+    };
+    let head_words = view.chart.words(start..head.end);
+    let rest = view.chart.words(head.end..end);
+    let noun = noun_nominative(&head_words);
+    if rest.is_empty() { noun } else { format!("{noun} {rest}") }
+}
+
+/// The annotation's words with the head noun and the adjectives before it in the nominative.
+fn nominative(view: &View, a: &Annotation) -> String {
+    let n = view.names();
+    let words: Vec<String> = a.tokens.clone().map(|t| view.chart.tokens[t].norm.clone()).collect();
+    let Some(head) = slot(a, n.head).filter(|h| h.start >= a.tokens.start && h.end <= a.tokens.end) else {
+        return view.chart.words(a.tokens.clone());
+    };
+    let at = head.end - 1 - a.tokens.start;
+    let noun = noun_nominative(&words[at]);
+    let gender = gender_of(&noun);
+    let mut out = String::new();
+    for (i, word) in words.iter().enumerate() {
+        let form = match i {
+            i if i == at => noun.clone(),
+            i if i < at => adjective_nominative(word, gender),
+            _ => word.clone(),
+        };
+        if view.chart.tokens[a.tokens.start + i].space_before && !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&form);
+    }
+    out
+}
+
+/// Takes the genitive's ending from the nouns that institutions are named by.
+fn noun_nominative(noun: &str) -> String {
+    const GENITIVES: &[(&str, usize)] = &[
+        ("amtes", 2),
+        ("amts", 1),
+        ("ministeriums", 1),
+        ("präsidiums", 1),
+        ("instituts", 1),
+        ("institutes", 2),
+        ("zentrums", 1),
+        ("verbandes", 2),
+        ("verbands", 1),
+        ("vereins", 1),
+        ("bundes", 2),
+        ("tages", 2),
+        ("tags", 1),
+        ("rates", 2),
+        ("rats", 1),
+        ("gerichts", 1),
+        ("gerichtes", 2),
+        ("klinikums", 1),
+        ("direktorats", 1),
+        ("kanzleramtes", 2),
+        ("hauses", 2),
+    ];
+    let lower = noun.to_lowercase();
+    match GENITIVES.iter().find(|(ending, _)| lower.ends_with(ending)) {
+        Some((_, cut)) => noun[..noun.len() - cut].to_owned(),
+        None => noun.to_owned(),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum NounGender {
+    Feminine,
+    Masculine,
+    Neuter,
+    Unknown,
+}
+
+fn gender_of(noun: &str) -> NounGender {
+    let lower = noun.to_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|e| lower.ends_with(e));
+    if ends(&["amt", "ium", "institut", "zentrum", "gericht", "präsidium", "klinikum", "haus", "parlament"]) {
+        NounGender::Neuter
+    } else if ends(&["verband", "verein", "bund", "tag", "rat", "verbund"]) {
+        NounGender::Masculine
+    } else if ends(&["ung", "ion", "tät", "schaft", "anstalt", "agentur", "behörde", "kammer", "schule", "zentrale", "stelle", "akademie", "kanzlei", "konferenz", "polizei", "stiftung", "universität", "direktion"]) {
+        NounGender::Feminine
+    } else {
+        NounGender::Unknown
+    }
+}
+
+/// `Hessischen` before a feminine noun: `Hessische`. Forms on -er that never change (`Thüringer`) stay.
+fn adjective_nominative(word: &str, gender: NounGender) -> String {
+    let ending = match gender {
+        NounGender::Feminine => "e",
+        NounGender::Masculine => "er",
+        NounGender::Neuter => "es",
+        NounGender::Unknown => return word.to_owned(),
+    };
+    let capital = word.chars().next().is_some_and(char::is_uppercase);
+    let stem = ["en", "em", "es", "e"].iter().find_map(|e| word.strip_suffix(e));
+    let stem = stem.or_else(|| word.strip_suffix("er").filter(|s| s.ends_with("isch") || s.ends_with("al")));
+    match stem {
+        Some(stem) if stem.chars().count() > 3 && (capital || stem.ends_with("isch")) => {
+            let mut out = String::new();
+            let mut chars = stem.chars();
+            out.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+            out.extend(chars);
+            out.push_str(ending);
+            out
+        }
+        _ => word.to_owned(),
+    }
+}

@@ -1,0 +1,189 @@
+//! Frames into reports: each names one instrument (or a cooperation without one) in one sentence, with what the sentence
+//! says of it.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::View;
+use super::dates;
+use super::entities::{Entities, Id, slot, slots};
+use super::memberships::Membership;
+use crate::facts::{AgreementKind, AgreementStatus, EntityClass, EntityKind};
+use crate::rules::Annotation;
+
+/// A value and the tokens that it was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read<T> {
+    pub value: T,
+    pub tokens: Range<usize>,
+    pub rule: Arc<str>,
+}
+
+/// What one sentence says of one agreement.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// Tokens of the sentence.
+    pub sentence: Range<usize>,
+    /// Tokens of the words that name the instrument or the cooperation.
+    pub instrument: Range<usize>,
+    pub kind: AgreementKind,
+    /// No instrument: `Zusammenarbeit`, `zusammenarbeiten`.
+    pub cooperation: bool,
+    /// A contract that may be a purchase.
+    pub weak: bool,
+    /// With indefinite article: something new.
+    pub indefinite: bool,
+    pub definite: bool,
+    pub status: AgreementStatus,
+    /// A bare mention, without a verb of agreeing.
+    pub mention: bool,
+    /// Something on which another agreement builds.
+    pub base: bool,
+    /// The sentence speaks of an earlier time (`hatten ... damals`).
+    pub earlier: bool,
+    pub headline: bool,
+    pub parties: Vec<Read<Id>>,
+    pub signers: Vec<Read<Id>>,
+    pub date: Option<Read<String>>,
+    pub place: Option<Read<Id>>,
+    pub duration: Option<Read<String>>,
+    pub rule: Arc<str>,
+}
+
+pub fn find(view: &View, entities: &mut Entities, memberships: &[Membership]) -> Vec<Report> {
+    let n = view.names();
+    let frames: Vec<&Annotation> = view.chart.annotations.iter().filter(|a| a.class == n.report).collect();
+    let mut reports: Vec<Report> = frames.iter().filter_map(|a| report(view, entities, a)).collect();
+    reports.sort_by_key(|r| (r.sentence.start, r.instrument.start, r.instrument.end));
+    let reports = without_shadows(reports);
+    let _ = memberships;
+    reports
+}
+
+/// A cooperation named beside an instrument in one sentence is what the instrument is about; an instrument named twice in
+/// one sentence (`einen Letter of Intent, also eine Absichtserklärung`) is one.
+fn without_shadows(reports: Vec<Report>) -> Vec<Report> {
+    let mut kept: Vec<Report> = Vec::new();
+    for r in reports {
+        let same_sentence = |k: &&mut Report| k.sentence == r.sentence;
+        if r.cooperation && kept.iter_mut().filter(same_sentence).any(|k| !k.cooperation && !k.mention) {
+            continue;
+        }
+        if !r.cooperation {
+            kept.retain(|k| !(k.cooperation && k.sentence == r.sentence && !r.mention));
+        }
+        let twin = kept.iter_mut().filter(|k| k.sentence == r.sentence).find(|k| k.kind == r.kind && k.cooperation == r.cooperation || k.cooperation && r.cooperation);
+        if twin.is_some() {
+            continue;
+        }
+        kept.push(r);
+    }
+    kept
+}
+
+fn report(view: &View, entities: &mut Entities, a: &Annotation) -> Option<Report> {
+    let n = view.names();
+    let instrument = slot(a, n.instrument)?;
+    let phrase = view
+        .chart
+        .starting_at(instrument.start)
+        .find(|p| p.tokens == instrument && (p.class == n.agreement || p.class == n.cooperation_phrase));
+    let feature = |key| phrase.and_then(|p| p.feature(key)).or_else(|| a.feature(key));
+    let kind = kind(feature(n.kind)?)?;
+    let status = status(a.feature(n.status)?)?;
+    let role = a.feature(n.role);
+    let cooperation = phrase.is_none_or(|p| p.class == n.cooperation_phrase);
+    let excluded = |key| -> BTreeSet<usize> { slots(a, key).flat_map(Clone::clone).collect() };
+    let earlier = view.chart.within(n.earlier, a.tokens.clone()).iter().any(|e| {
+        matches!(&*view.chart.lower[e.tokens.start], "hatte" | "hatten" | "damals" | "seinerzeit" | "bereits" | "zuvor")
+    });
+    let det = phrase.and_then(|p| p.feature(n.det));
+    Some(Report {
+        sentence: a.tokens.clone(),
+        kind,
+        cooperation,
+        weak: feature(n.weak).is_some(),
+        indefinite: det == Some("indef"),
+        definite: det == Some("def"),
+        status,
+        mention: role == Some("mention"),
+        base: role == Some("base"),
+        earlier,
+        headline: view.chart.context[a.tokens.start].headline,
+        parties: parties(view, entities, a),
+        signers: signers(view, entities, a, &excluded(n.not_signatory)),
+        date: date(view, a, &excluded(n.not_date), &instrument, status),
+        place: place(view, entities, a),
+        duration: slot(a, n.duration).and_then(|tokens| {
+            let found = view.chart.starting_at(tokens.start).find(|d| d.tokens == tokens && d.feature(n.entry).is_none())?;
+            Some(Read { value: dates::duration(view, found)?, tokens, rule: found.rule.clone() })
+        }),
+        instrument,
+        rule: a.rule.clone(),
+    })
+}
+
+fn kind(name: &str) -> Option<AgreementKind> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+}
+
+fn status(name: &str) -> Option<AgreementStatus> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+}
+
+/// Institutions and territories in the slots for parties: of an actor the name itself, not what it is a part of.
+fn parties(view: &View, entities: &Entities, a: &Annotation) -> Vec<Read<Id>> {
+    let n = view.names();
+    let mut found: Vec<Read<Id>> = Vec::new();
+    for tokens in slots(a, n.party) {
+        for actor in view.chart.within(n.actor_class, tokens.clone()) {
+            let Some(name) = slot(actor, n.actor) else { continue };
+            let Some(id) = entities.exactly(view, &name) else { continue };
+            if entities.get(id).class != EntityClass::Person && !found.iter().any(|r| r.value == id) {
+                found.push(Read { value: id, tokens: name, rule: a.rule.clone() });
+            }
+        }
+    }
+    found.sort_by_key(|r| r.tokens.start);
+    found
+}
+
+fn signers(view: &View, entities: &Entities, a: &Annotation, excluded: &BTreeSet<usize>) -> Vec<Read<Id>> {
+    let n = view.names();
+    let mut found: Vec<Read<Id>> = Vec::new();
+    for tokens in slots(a, n.signatory) {
+        if tokens.clone().any(|t| excluded.contains(&t) || view.chart.context[t].quoted) {
+            continue;
+        }
+        if let Some(id) = entities.exactly(view, tokens)
+            && !found.iter().any(|r| r.value == id)
+        {
+            found.push(Read { value: id, tokens: tokens.clone(), rule: a.rule.clone() });
+        }
+    }
+    found
+}
+
+/// Of several dates in the sentence the most precise one, of equally precise ones the nearest to the instrument.
+fn date(view: &View, a: &Annotation, excluded: &BTreeSet<usize>, instrument: &Range<usize>, status: AgreementStatus) -> Option<Read<String>> {
+    let n = view.names();
+    let ahead = status == AgreementStatus::Planned;
+    slots(a, n.date_slot)
+        .filter(|tokens| !(*tokens).clone().any(|t| excluded.contains(&t)))
+        .filter_map(|tokens| {
+            let found = view.chart.starting_at(tokens.start).find(|d| d.class == n.date && d.tokens == *tokens)?;
+            Some(Read { value: dates::value(view, found, ahead)?, tokens: tokens.clone(), rule: found.rule.clone() })
+        })
+        .max_by_key(|d| (d.value.len(), std::cmp::Reverse(d.tokens.start.abs_diff(instrument.start))))
+}
+
+fn place(view: &View, entities: &mut Entities, a: &Annotation) -> Option<Read<Id>> {
+    let n = view.names();
+    slots(a, n.place).find_map(|tokens| {
+        let id = entities.exactly(view, tokens)?;
+        let e = entities.get(id);
+        let is_city = matches!(e.kind, Some(EntityKind::City)) || view.chart.starting_at(tokens.start).any(|t| t.feature(n.city).is_some());
+        is_city.then(|| Read { value: id, tokens: tokens.clone(), rule: a.rule.clone() })
+    })
+}

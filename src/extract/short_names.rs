@@ -1,0 +1,211 @@
+//! Short names that a document introduces: acronyms, `das Bundesamt` for an authority named before, surnames.
+//!
+//! Each becomes an annotation of the long name's class with the feature `short`: the number of the annotation that it
+//! takes up. Rules then see it as the name that it stands for.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::names::Names;
+use crate::rules::{Annotation, Chart, ClassId};
+
+const NAME_LAYER: &str = "name";
+
+/// Adds acronyms that the document defines and definite short forms of institutions and territories.
+pub fn of_institutions(n: &Names, chart: &mut Chart) {
+    let mut found = acronyms(n, chart);
+    found.extend(definite_heads(n, chart));
+    found.extend(definite_ranks(n, chart));
+    add(chart, found);
+}
+
+/// Adds surnames of persons whose full names the document has.
+pub fn of_persons(n: &Names, chart: &mut Chart) {
+    let found = surnames(n, chart);
+    add(chart, found);
+}
+
+fn add(chart: &mut Chart, mut found: Vec<Annotation>) {
+    found.sort_by_key(|a| (a.tokens.start, std::cmp::Reverse(a.tokens.end)));
+    let layer: Arc<str> = NAME_LAYER.into();
+    for annotation in found {
+        if is_free(chart, &annotation.tokens) {
+            chart.add_to_layer(&layer, annotation);
+        }
+    }
+}
+
+fn is_free(chart: &Chart, tokens: &Range<usize>) -> bool {
+    chart.taken(NAME_LAYER).is_none_or(|taken| !taken[tokens.clone()].contains(&true))
+}
+
+fn short(n: &Names, class: ClassId, tokens: Range<usize>, antecedent: usize, rule: &str) -> Annotation {
+    Annotation { class, tokens, features: vec![(n.short, antecedent.to_string().into())], slots: Vec::new(), rule: rule.into() }
+}
+
+/// Number of the annotation of a class that covers exactly these tokens.
+fn number_of(chart: &Chart, class: ClassId, tokens: &Range<usize>) -> Option<usize> {
+    chart.annotations.iter().position(|a| a.class == class && a.tokens == *tokens)
+}
+
+/// `INCD`, wherever it stands, once `Israel National Cyber Directorate (INCD)` was read.
+fn acronyms(n: &Names, chart: &Chart) -> Vec<Annotation> {
+    let mut defined: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    for a in chart.annotations.iter().filter(|a| a.class == n.acronym_class) {
+        let slot = |key| a.slots.iter().find(|(k, _)| *k == key).map(|(_, r)| r.clone());
+        if let (Some(name), Some(acronym)) = (slot(n.name), slot(n.acronym))
+            && let Some(number) = number_of(chart, n.organization, &name)
+        {
+            let words = chart.tokens[acronym].iter().map(|t| t.norm.clone()).collect();
+            defined.entry(words).or_insert(number);
+        }
+    }
+    let mut found = Vec::new();
+    for (words, number) in &defined {
+        for start in 0..chart.tokens.len() {
+            let end = start + words.len();
+            if end <= chart.tokens.len() && chart.tokens[start..end].iter().zip(words).all(|(t, w)| same_acronym(&t.norm, w)) {
+                found.push(short(n, n.organization, start..end, *number, "short-name.acronym"));
+            }
+        }
+    }
+    found
+}
+
+/// `BSI`, `BSIs`
+fn same_acronym(norm: &str, acronym: &str) -> bool {
+    norm == acronym || norm.strip_suffix('s').is_some_and(|stem| stem == acronym)
+}
+
+/// `das Bundesamt` for the last institution whose name has that head: definite article before, nothing behind.
+fn definite_heads(n: &Names, chart: &Chart) -> Vec<Annotation> {
+    let mut found = Vec::new();
+    for i in 1..chart.tokens.len() {
+        let is_head = chart.starting_at(i).any(|a| a.class == n.org_head) || is_short_head(&chart.lower[i]);
+        if !is_head || !is_free(chart, &(i..i + 1)) || !is_definite(&chart.lower[i - 1]) {
+            continue;
+        }
+        let stem = head_stem(&chart.lower[i]);
+        let antecedent = chart
+            .annotations
+            .iter()
+            .enumerate()
+            .filter(|(_, a)| a.class == n.organization && a.tokens.end <= i && a.feature(n.short).is_none())
+            .filter(|(_, a)| chart.lower[a.tokens.clone()].iter().any(|w| head_stem(w).ends_with(stem)))
+            .max_by_key(|(_, a)| a.tokens.start);
+        if let Some((number, _)) = antecedent {
+            found.push(short(n, n.organization, i..i + 1, number, "short-name.head"));
+        }
+    }
+    found
+}
+
+fn is_definite(word: &str) -> bool {
+    matches!(
+        word,
+        "das" | "des" | "dem" | "der" | "die" | "den" | "beim" | "vom" | "im" | "zum" | "zur" | "dieses" | "diesem" | "dieser" | "ihrem" | "ihres" | "ihr" | "seinem" | "seines"
+    )
+}
+
+fn is_short_head(word: &str) -> bool {
+    matches!(word, "amt" | "amtes" | "amts" | "ministerium" | "ministeriums" | "verband" | "verbandes" | "verbands" | "stiftung" | "verein" | "vereins" | "tu" | "uni" | "hochschule" | "zentrum" | "zentrums" | "institut" | "instituts" | "gesellschaft")
+}
+
+/// The head noun without the genitive's ending.
+fn head_stem(word: &str) -> &str {
+    for ending in ["amtes", "amts"] {
+        if word.ends_with(ending) {
+            return &word[..word.len() - (ending.len() - 3)];
+        }
+    }
+    for (inflected, cut) in [("iums", 1), ("instituts", 1), ("institutes", 2), ("zentrums", 1), ("verbandes", 2), ("verbands", 1), ("vereins", 1), ("tages", 2), ("tags", 1), ("bundes", 2)] {
+        if word.ends_with(inflected) {
+            return &word[..word.len() - cut];
+        }
+    }
+    word
+}
+
+
+/// `das Land`, `der Freistaat`, `die Stadt` for a territory of that rank named before (or, of the headline, behind).
+fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
+    let mut found = Vec::new();
+    for i in 1..chart.tokens.len() {
+        let word = &*chart.lower[i];
+        let wanted: &[&str] = match word {
+            "land" | "landes" | "bundesland" | "bundeslandes" => &["state"],
+            "freistaat" | "freistaats" | "freistaates" => &["state"],
+            "stadt" | "hansestadt" | "landeshauptstadt" => &["city"],
+            _ => continue,
+        };
+        if !is_free(chart, &(i..i + 1)) || !is_definite(&chart.lower[i - 1]) {
+            continue;
+        }
+        if let Some(number) = territory_of_rank(n, chart, i, word, wanted) {
+            found.push(short(n, n.territory, i..i + 1, number, "short-name.rank"));
+        }
+    }
+    found
+}
+
+/// The territory of the rank that stands before, the nearest one; for a Freistaat only those that are.
+fn territory_of_rank(n: &Names, chart: &Chart, at: usize, word: &str, kinds: &[&str]) -> Option<usize> {
+    let fits = |a: &Annotation| {
+        let is_free_state = chart.lower[a.tokens.clone()].iter().any(|w| {
+            ["bayern", "bayerns", "sachsen", "sachsens", "thüringen", "thüringens", "freistaat", "bayerische", "bayerischen", "sächsische", "sächsischen", "thüringer"].contains(&&**w)
+        });
+        a.feature(n.kind).is_some_and(|k| kinds.contains(&k)) && (!word.starts_with("freistaat") || is_free_state)
+    };
+    chart
+        .annotations
+        .iter()
+        .enumerate()
+        .filter(|(_, a)| (a.class == n.territory || a.class == n.territory_adjective) && a.tokens.start < at && a.feature(n.short).is_none() && fits(a))
+        .max_by_key(|(_, a)| a.tokens.start)
+        .map(|(number, _)| number)
+}
+
+/// A surname alone, also in the genitive, for the last person before who bears it (or else the first one behind).
+fn surnames(n: &Names, chart: &Chart) -> Vec<Annotation> {
+    let mut bearers: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+    for (number, a) in chart.annotations.iter().enumerate().filter(|(_, a)| a.class == n.person) {
+        let family = a.slots.iter().find(|(k, _)| *k == n.family).map(|(_, r)| r.clone()).or_else(|| last_name(n, chart, a));
+        if let Some(family) = family
+            && family.len() < a.tokens.len()
+        {
+            bearers.entry(chart.tokens[family].iter().map(|t| t.norm.clone()).collect()).or_default().push(number);
+        }
+    }
+    let mut found = Vec::new();
+    for (words, numbers) in &bearers {
+        for start in 0..chart.tokens.len() {
+            let end = start + words.len();
+            if end > chart.tokens.len() || !chart.tokens[start..end].iter().zip(words).enumerate().all(|(i, (t, w))| same_surname(&t.norm, w, i + 1 == words.len())) {
+                continue;
+            }
+            let before = numbers.iter().filter(|&&b| chart.annotations[b].tokens.start < start).max_by_key(|&&b| chart.annotations[b].tokens.start);
+            if let Some(bearer) = before.or(numbers.first()) {
+                found.push(short(n, n.person, start..end, *bearer, "short-name.surname"));
+            }
+        }
+    }
+    found
+}
+
+/// The family name of a person whose rule did not part the name: the last token and the particles before it.
+fn last_name(n: &Names, chart: &Chart, a: &Annotation) -> Option<Range<usize>> {
+    let name = a.slots.iter().find(|(k, _)| *k == n.name).map_or_else(|| a.tokens.clone(), |(_, r)| r.clone());
+    if name.len() < 2 {
+        return None;
+    }
+    let mut start = name.end - 1;
+    while start > name.start + 1 && chart.tokens[start - 1].shape == crate::text::Shape::Lower {
+        start -= 1;
+    }
+    Some(start..name.end)
+}
+
+fn same_surname(norm: &str, name: &str, may_inflect: bool) -> bool {
+    norm == name || (may_inflect && norm.strip_suffix('s').is_some_and(|stem| stem == name && !name.ends_with('s')))
+}
