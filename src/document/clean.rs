@@ -111,10 +111,11 @@ fn mark_sections(seen: &[Seen], body: usize, kinds: &mut [Option<BlockKind>]) {
 }
 
 /// Whether the article goes on at `n` after a section: two paragraphs without a title between them are no teasers. Near the
-/// top one is enough.
+/// top one is enough, if no title stands directly above it.
 fn goes_on(seen: &[Seen], n: usize, written: usize) -> bool {
     let next = seen[n + 1..].iter().find(|s| !matches!(s.cue, Some(Cue::Alone)) && s.kind != Some(BlockKind::Caption));
-    seen[n].is_strong() && (written < BEGUN || next.is_some_and(Seen::is_strong))
+    let near_top = written < BEGUN && seen[n].gap_before;
+    seen[n].is_strong() && (near_top || next.is_some_and(Seen::is_strong))
 }
 
 /// A teaser's title stands directly above its text.

@@ -9,6 +9,9 @@ const OPENINGS: usize = 2;
 /// Characters of a paragraph that counts as one of them.
 const PARAGRAPH: usize = 100;
 
+/// Characters of a sentence that can still be a headline.
+const LONGEST_HEADLINE: usize = 120;
+
 /// The first block of running text. In a text that has none, the first sentence; else the end.
 pub(super) fn body_start<'a>(blocks: impl Iterator<Item = (&'a str, bool)> + Clone) -> usize {
     let sentence = |(text, _): (&str, bool)| text.chars().count() >= 40 && wording::ends_sentence(text);
@@ -25,7 +28,10 @@ pub(super) fn mark<'a>(texts: impl Iterator<Item = &'a str>, body: usize, kinds:
         return;
     }
     let titles: Vec<usize> = (0..body).filter(|&n| kinds[n].is_none()).collect();
-    let mut rest = titles.as_slice();
+    // The publisher and the genre may stand above the headline, in this order.
+    let genre = titles.iter().rposition(|&n| is_genre(texts[n])).map_or(0, |at| at + 1);
+    titles[..genre].iter().for_each(|&n| kinds[n] = Some(BlockKind::Kicker));
+    let mut rest = &titles[genre..];
     while let [first, second, ..] = rest {
         if !is_kicker(texts[*first], texts[*second]) {
             break;
@@ -36,6 +42,10 @@ pub(super) fn mark<'a>(texts: impl Iterator<Item = &'a str>, body: usize, kinds:
     if let [headline, leads @ ..] = rest {
         kinds[*headline] = Some(BlockKind::Headline);
         leads.iter().for_each(|&n| kinds[n] = Some(BlockKind::Lead));
+    }
+    let short = texts.get(body).is_some_and(|t| t.chars().count() <= LONGEST_HEADLINE);
+    if rest.is_empty() && short && body + 1 < texts.len() && kinds[body].is_none() {
+        kinds[body] = Some(BlockKind::Headline);
     }
     // A paragraph above the byline or the date is the article's summary.
     let below = kinds.iter().skip(body + 1).take(2).any(|k| matches!(k, Some(BlockKind::Byline | BlockKind::DateLine)));
@@ -54,13 +64,21 @@ fn is_kicker(line: &str, next: &str) -> bool {
     let letters = || line.chars().filter(|c| c.is_alphabetic());
     let shouted =
         letters().count() >= 3 && letters().all(char::is_uppercase) && !next.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-    let genre =
-        ["pressemitteilung", "medieninformation", "presseinformation", "pressemeldung", "medienmitteilung", "meldung", "pressedienst"];
-    let first_word = line.split(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_lowercase();
-    let labelled =
-        words <= 6 && (line.ends_with(':') || line.contains(" · ") || line.contains(" | ") || genre.contains(&first_word.as_str()));
+    let labelled = words <= 6 && (line.ends_with(':') || line.contains(" · ") || line.contains(" | "));
     let topic = words <= 3 && next.split_whitespace().count() > words && !wording::ends_sentence(line) && !wording::ends_sentence(next);
     shouted || labelled || topic
+}
+
+/// `Pressemitteilung Nr. 12/2024`, `Kommentar`: what sort of text it is.
+fn is_genre(line: &str) -> bool {
+    const GENRES: &str =
+        "pressemitteilung medieninformation presseinformation pressemeldung medienmitteilung presseaussendung pressedienst";
+    const ALONE: &str = "meldung nachricht kommentar interview bericht reportage analyse gastbeitrag";
+    let listed = |list: &str, word: &str| list.split_whitespace().any(|l| l == word);
+    let lower = line.to_lowercase();
+    let first = lower.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let opens = listed(GENRES, first) && line.split_whitespace().count() <= 6 && !wording::ends_sentence(line);
+    opens || listed(ALONE, lower.trim_matches(|c: char| !c.is_alphabetic()))
 }
 
 /// The words of the headline, without the marks of Markdown.
@@ -88,7 +106,7 @@ pub(super) fn published(text: &str, blocks: &[Block]) -> Option<Date> {
         let found = match block.kind {
             BlockKind::DateLine => date::line(words).or_else(|| date::anywhere(words)),
             BlockKind::Byline => date::anywhere(words),
-            BlockKind::Lead | BlockKind::Paragraph => date::opening(words),
+            BlockKind::Kicker | BlockKind::Headline | BlockKind::Lead | BlockKind::Paragraph => date::opening(words),
             _ => None,
         };
         if found.is_some() {

@@ -70,6 +70,60 @@ fn a_press_release_from_kicker_to_contact() {
 }
 
 #[test]
+fn a_short_release_with_publisher_genre_and_contact() {
+    check(
+        "K | Ministerium für Beispiele
+         K | Pressemitteilung Nr. 12/2024
+         D | 12.03.2024
+           |
+         H | Land und Hochschulen gründen Allianz für Quantentechnik.
+         P | BERGHEIM – Das Land und drei Hochschulen haben eine Allianz gegründet.
+           |
+         P | > „Ein Zitat, das eingerückt steht und ordentlich endet.“
+           |
+         P | Unterzeichnet haben:
+         P | Für das Land: Ministerin Anna Beispiel
+         P | Für die Hochschule Waldstadt: Rektor Karl Muster
+           |
+         P | Weitere Informationen
+         P | Mehr zur Allianz finden Sie unter www.allianz.example.
+           |
+         P | Über die Hochschule Waldstadt
+         P | Die Hochschule Waldstadt wurde 1970 gegründet.
+           |
+         P | Pressekontakt
+         P | Rita Linse
+         X | Tel.: 0123 456-789",
+    );
+}
+
+#[test]
+fn teasers_below_a_short_text_stay_teasers() {
+    check(
+        "K | Kommentar
+         H | Ein Vertrag ist noch keine Sicherheit
+         X | 3 Kommentare
+           |
+         P | Die Vereinbarung zwischen Waldstadt und Seeland ist unterschrieben, doch wer genau hinsieht, findet wenig Neues. Schon 2018 hatten beide Kreise dasselbe versprochen.
+           |
+         P | Mehr Sicherheit, mehr Kosten
+           |
+         P | Die Kosten sind hoch.
+           |
+         X | Auch interessant
+           |
+         X | Wie Bergheim seine Leitstelle baut
+         X | Der Rat der Stadt Bergheim hat beschlossen, eine neue Leitstelle zu bauen. Die Kosten liegen bei acht Millionen Euro, wie Bürgermeister Fritz Fremd sagte, der den Vertrag unterschrieb.
+           |
+         X | Talheim kauft Drehleiter
+         X | Die Stadt Talheim hat eine Drehleiter gekauft. Bürgermeisterin Ute Anders unterschrieb den Vertrag mit dem Hersteller, der die Leiter in zwei Jahren liefern soll, wie sie mitteilte.
+           |
+         X | Schlagwörter
+         X | Feuerwehr",
+    );
+}
+
+#[test]
 fn a_newspaper_text_with_boxes_below() {
     let document = check(
         "K | Kreis Waldstadt

@@ -42,7 +42,7 @@ patterns! {
         |(?:das|dies|diese\s(?:themen|artikel|beiträge))\s(?:könnten?|dürften?)\s(?:sie|dich|euch|ihnen|dir)\s(?:auch\s|ebenfalls\s)?(?:interessieren|gefallen).{0,20}
         |(?:passend|mehr|siehe\sauch|links?)\szum\sthema|zum\sthema|siehe\sauch|verwandte\sthemen|am\shäufigsten\sgelesen|meist\s?(?:gelesen|geklickt|kommentiert|geteilt)e?(?:\s\w+){0,2}
         |(?:unsere\s|redaktions-?\s?)?(?:empfehlung(?:en)?|lesetipps?|leseempfehlung(?:en)?)(?:\sder\sredaktion|\sfür\ssie)?
-        |weiterführende\s(?:links|artikel|beiträge)|nachrichtenticker|newsticker|anbieter\szum\sthema|partner-?inhalte?|aus\sunserem\snetzwerk|abo-?verwaltung
+        |stichwörter|schlagwörter|schlagworte|tags|weiterführende\s(?:links|artikel|beiträge)|nachrichtenticker|newsticker|anbieter\szum\sthema|partner-?inhalte?|aus\sunserem\snetzwerk|abo-?verwaltung
         )\s?:?$";
     /// `Lesen Sie auch: ...` with a title behind it.
     INLINE_TEASER = r"(?i)^(?:lesen sie (?:auch|dazu|hierzu|mehr)|mehr (?:zum thema|dazu)|siehe auch|auch interessant|passend dazu|lesetipps?)[^.:]{0,20}:\s";
@@ -51,7 +51,7 @@ patterns! {
     DATED_TEASER = r"^\[\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\]";
     NEWSLETTER = r"(?i)\bnewsletter\b";
     NEWSLETTER_OFFER = r"(?i)\b(?:abonnier\w*|anmeld\w*|bestell\w*|kostenlos\w*|gratis|postfach|registrier\w*|eintragen)\b|direkt ins? (?:ihr )?(?:postfach|mail)";
-    COMMENTS = r"(?i)^(?:\d+\s)?(?:leser-?\s?)?(?:kommentare?(?:\s?\(\d+\))?(?:\s(?:kommentar\s)?(?:schreiben|verfassen|hinterlassen|abgeben|(?:an|ein|aus)(?:zeigen|blenden)|lesen|sind\sausgeblendet))?|kommentieren(?:\ssie\b.{0,40})?|ihr(?:en)?\skommentar.{0,40}|jetzt\skommentieren|diskutieren\ssie\smit.{0,40}|schreiben?\s(?:sie\s)?(?:den\sersten|einen|ihren)\skommentar.{0,30}|hinterlasse(?:n\ssie)?\s(?:einen?|ihren?)\s(?:kommentar|antwort|nachricht).{0,30}|meinungen\sund\skommentare|leserbriefe?)\s?:?$";
+    COMMENTS = r"(?i)^(?:\d+\s)?(?:leser-?\s?)?(?:(?:\d+\skommentar|kommentare)(?:\s?\(\d+\))?(?:\s(?:kommentar\s)?(?:schreiben|verfassen|hinterlassen|abgeben|(?:an|ein|aus)(?:zeigen|blenden)|lesen|sind\sausgeblendet))?|kommentar\s(?:schreiben|verfassen|hinterlassen|abgeben)|kommentieren(?:\ssie\b.{0,40})?|ihr(?:en)?\skommentar.{0,40}|jetzt\skommentieren|diskutieren\ssie\smit.{0,40}|schreiben?\s(?:sie\s)?(?:den\sersten|einen|ihren)\skommentar.{0,30}|hinterlasse(?:n\ssie)?\s(?:einen?|ihren?)\s(?:kommentar|antwort|nachricht).{0,30}|meinungen\sund\skommentare|leserbriefe?)\s?:?$";
     CONSENT = r"(?i)\b(?:wir (?:und unsere (?:\d+ )?partner |verwenden|nutzen|setzen) ?(?:auf )?(?:\w+ )?cookies|(?:website|webseite|seite) (?:verwendet|nutzt|benutzt) cookies|partner (?:verwenden|verarbeiten|nutzen)|erkläre ich mich|(?:willigen|stimmen|akzeptieren) sie (?:in die|der|den|dem|unsere|ein)\b|mit (?:dem|einem|ihrem)? ?klick auf|akzeptiere (?:ich )?die (?:nutzungs|datenschutz|agb)|aufklappen für|ich habe die datenschutz|sie können (?:ihre einwilligung|den newsletter)|informationen finden sie in unserer datenschutz)";
     FORM = r"(?i)^(?:bitte (?:geben|tragen|wählen|füllen) sie\b.{0,80}|empfänger e-?mail|ihre? (?:name|e-?mail(?:-adresse)?|mitteilung|nachricht).{0,40}|artikel per e-?mail.{0,30}|tipp: (?:mehrere|das bild)\b.{0,80}|persönliche nachricht.{0,20}|captcha.{0,20}|suche?n?(?:\s?\.{2,3}|…)?|suchbegriff.{0,20}|absenden|anmelden|abschicken|mehr anzeigen|alle (?:akzeptieren|anzeigen)|fullscreen|bilder|zur fotoshow|artikel \d+ / \d+|bild \d+ von \d+|abb?onn?ement k(?:ü|ue)ndigen)$";
     NAVIGATION = r"(?i)^(?:(?:zurück\s)?zur (?:startseite|übersicht|homepage)\b.{0,60}|zurück(?:\szu[mr]?\b.{0,80})?|startseite|nach oben|zum (?:seitenanfang|inhalt(?: springen)?|anfang)|sie sind hier:?.*|nächster (?:artikel|beitrag).{0,80}|vorheriger (?:artikel|beitrag).{0,80}|home|menü|druckversion|seite (?:drucken|weiterempfehlen|empfehlen)|vollbild|(?:bild )?\d{1,3}(?:\s?(?:/|von)\s?\d{1,3})?)[.]?$";
@@ -143,8 +143,26 @@ fn is_bar(core: &str) -> bool {
     if words.len() > 25 || words.is_empty() || ends_sentence(core) {
         return false;
     }
-    let strong =
-        ["twittern", "tweet", "teilen", "drucken", "versenden", "merken", "druckversion", "druckansicht", "pdf", "facebook", "twitter"];
+    let strong = [
+        "twittern",
+        "tweet",
+        "teilen",
+        "drucken",
+        "versenden",
+        "merken",
+        "druckversion",
+        "druckansicht",
+        "pdf",
+        "facebook",
+        "twitter",
+        "xing",
+        "linkedin",
+        "whatsapp",
+        "mastodon",
+        "pinterest",
+        "instagram",
+        "telegram",
+    ];
     match words.len() {
         1 => strong.contains(&words[0]),
         n => of(SHARE) * 10 >= n * 7 || of(FOOTER) * 10 >= n * 7,
@@ -186,9 +204,9 @@ pub(super) fn is_dated_teaser(text: &str) -> bool {
     DATED_TEASER.is_match(text)
 }
 
-/// A teaser line in the style of `> Titel` or `+++ Titel +++`.
+/// A teaser line in the style of `> Titel` or `+++ Titel +++`; a sentence behind the sign is a quotation.
 pub(super) fn is_marked_teaser(text: &str) -> bool {
-    text.starts_with("> ") || text.starts_with("+++") || text.starts_with(">> ") || text.starts_with("» ")
+    ["> ", ">> ", "» ", "+++"].iter().any(|sign| text.starts_with(sign)) && !ends_sentence(text)
 }
 
 /// The names of a byline: `Von Anna Beispiel und Karl Muster | 12.02.2021` gives `Anna Beispiel und Karl Muster`.

@@ -9,11 +9,11 @@ use std::sync::LazyLock;
 
 use ego_tree::iter::Edge;
 use ego_tree::{NodeId, NodeRef};
-use regex::Regex;
 use scraper::node::{Element, Node};
-use scraper::{ElementRef, Html, Selector};
+use scraper::{Html, Selector};
 
 use super::super::{BlockKind, date, lines, squeeze, wording};
+use super::names;
 
 /// How much is left out by tag and class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,37 +76,6 @@ fn listed(list: &str, name: &str) -> bool {
 
 fn selector(text: &str) -> Selector {
     Selector::parse(text).expect("a constant selector")
-}
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a constant pattern")
-}
-
-/// Words of class and id that name clutter. They are matched at word borders; `_` counts as one.
-static CLUTTER_NAMES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?ix)(?:^|[\s_-])(?:cookies?|consent|gdpr|dsgvo|(?:main|sub|meta|top|foot|breadcrumb)?nav(?:igation|bar)?|(?:main|sub)?menue?|breadcrumbs?|brotkrumen?|
-        teasers?|teaser(?:list|box)|related|relatedarticles?|recommend(?:ed|ations?)?|empfehlung(?:en)?|more-?news|weitere|meistgelesen|most-?(?:read|popular)|
-        shar(?:e|ing)|sharebar|social(?:bar|media|buttons)?|socials|addthis|shariff|newsletter|comments?|commentlist|kommentare?|disqus|respond|sidebar|marginal(?:ie|spalte|column)?|rightcol(?:umn)?|
-        footer|advert(?:isement)?s?|ads?|adbox|anzeigen?|werbung|sponsor(?:ed)?|promo|paywall|tags?|tagcloud|taglist|keywords|schlagworte|
-        pagination|pager|login|search|suche|toolbar|tools|print-?only|popup|modal|overlay|banner|widgets?|outbrain|plista|taboola|skip-?links?|hidden|invisible|sr-only|visually-?hidden|screen-?reader(?:-text)?)(?:$|[\s_-])",
-    )
-});
-static CAPTION_NAMES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)(?:^|[\s_-])(?:caption|captions|caption-?text|bildunterschrift|bildtext|bu|imgtext|imagetext|legend)(?:$|[\s_-])")
-});
-static LEAD_NAMES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)(?:^|[\s_-])(?:lead|lede|intro|vorspann|anleser|standfirst|subtitle|subline|subheadline|unterzeile|summary|excerpt|abstract)(?:$|[\s_-])",
-    )
-});
-static KICKER_NAMES: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)(?:^|[\s_-])(?:kicker|dachzeile|overline|topline|spitzmarke|roofline|ueberzeile|vorzeile)(?:$|[\s_-])"));
-static BYLINE_NAMES: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(?:^|[\s_-])(?:byline|author|autor|autorin|verfasser)(?:$|[\s_-])"));
-
-/// Class, id and microdata name of an element in one string.
-fn names(element: &Element) -> String {
-    ["class", "id", "itemprop", "data-role"].iter().filter_map(|a| element.attr(a)).collect::<Vec<_>>().join(" ")
 }
 
 /// Flattens the page. Linear in its size.
@@ -202,7 +171,7 @@ impl Flattener {
         let role = element.attr("role").unwrap_or("");
         let clutter = listed(CLUTTER_TAGS, name)
             || listed(CLUTTER_ROLES, role)
-            || (self.strictness == Strictness::TagsAndClasses && (is_clutter_by_name(node, element) || is_not_shown(element)));
+            || (self.strictness == Strictness::TagsAndClasses && (names::is_clutter(node, element) || names::is_not_shown(element)));
         clutter && !self.protected.contains(&node.id())
     }
 
@@ -288,7 +257,7 @@ impl Flattener {
 fn is_block(element: &Element) -> bool {
     listed(BLOCK_TAGS, element.name())
         || element.name().contains('-')
-        || (element.name() == "span" && element.attr("class").is_some_and(|c| CAPTION_NAMES.is_match(c)))
+        || (element.name() == "span" && names::kind(element) == Some(BlockKind::Caption))
 }
 
 fn is_heading(element: &Element) -> bool {
@@ -298,21 +267,11 @@ fn is_heading(element: &Element) -> bool {
 /// What tag and class say about the blocks in an element.
 fn hint(element: &Element) -> Option<BlockKind> {
     match element.name() {
-        "h1" => return Some(BlockKind::Headline),
-        "figcaption" | "figure" => return Some(BlockKind::Caption),
-        "li" | "dd" | "dt" => return Some(BlockKind::ListItem),
-        _ => {}
+        "h1" => Some(BlockKind::Headline),
+        "figcaption" | "figure" => Some(BlockKind::Caption),
+        "li" | "dd" | "dt" => Some(BlockKind::ListItem),
+        _ => names::kind(element),
     }
-    let names = names(element);
-    [
-        (&*CAPTION_NAMES, BlockKind::Caption),
-        (&KICKER_NAMES, BlockKind::Kicker),
-        (&BYLINE_NAMES, BlockKind::Byline),
-        (&LEAD_NAMES, BlockKind::Lead),
-    ]
-    .iter()
-    .find(|(pattern, _)| pattern.is_match(&names))
-    .map(|(_, kind)| *kind)
 }
 
 /// A class may stand on a box that holds more than the one line it speaks of.
@@ -324,18 +283,4 @@ fn fits(hint: BlockKind, text: &str) -> bool {
         BlockKind::Lead => text.len() <= 1000,
         _ => true,
     }
-}
-
-fn is_not_shown(element: &Element) -> bool {
-    static NOT_SHOWN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden"));
-    element.attr("style").is_some_and(|s| NOT_SHOWN.is_match(s)) || element.attr("aria-hidden") == Some("true")
-}
-
-/// A class like `teaser` names clutter, but some systems call an article's own lead so: that one has no link in it.
-fn is_clutter_by_name(node: NodeRef<Node>, element: &Element) -> bool {
-    static ONLY_WITH_LINKS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)teaser|tags?\b"));
-    let names = names(element);
-    let Some(found) = CLUTTER_NAMES.find(&names) else { return false };
-    let has_link = || ElementRef::wrap(node).is_some_and(|e| e.descendent_elements().any(|d| d.value().name() == "a"));
-    !ONLY_WITH_LINKS.is_match(found.as_str()) || has_link()
 }

@@ -8,6 +8,7 @@
 mod article;
 mod blocks;
 mod meta;
+mod names;
 
 use scraper::Html;
 use unicode_normalization::UnicodeNormalization;

@@ -33,6 +33,10 @@ fn the_article_is_found_however_the_page_is_built() {
         ("div only", format!("<div class=wrapper><div class=left>{head}<div class=text>{BODY}</div></div></div>")),
         ("class of the page", format!("<div class='page has-sidebar search'>{head}{BODY}</div>")),
         ("form around it all", format!("<form action=x>{head}{BODY}</form>")),
+        (
+            "boxes of a site builder",
+            format!("<div>{head}</div><div class='site-widget has-comments'><div class='widget-container search'>{BODY}</div></div>"),
+        ),
         ("table", format!("<table><tr><td>{head}{BODY}</td></tr></table>")),
         ("own elements", format!("<news-page><news-text>{head}{BODY}</news-text></news-page>")),
     ];
