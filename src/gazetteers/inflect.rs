@@ -259,8 +259,12 @@ fn head(words: &[String], class: Class) -> Option<(usize, Gender)> {
         let endings: &[&str] = if words[0].ends_with("land") { &["s", "es"] } else { &["s"] };
         return Some((0, if takes_s(&words[0]) { Gender::Strong(endings) } else { F }));
     }
-    if let Some(found) = words[..end].iter().enumerate().find_map(|(i, word)| known(word).map(|gender| (i, gender))) {
-        return Some(found);
+    // `Zentrale Stelle`: what may be a noun or an adjective is an adjective if another head noun follows
+    let heads: Vec<(usize, Gender)> = words[..end].iter().enumerate().filter_map(|(i, word)| known(word).map(|gender| (i, gender))).collect();
+    match heads.as_slice() {
+        [(first, _), second, ..] if adjective_stem(&words[*first]).is_some() => return Some(*second),
+        [first, ..] => return Some(*first),
+        [] => {}
     }
     let last = words[..end].iter().rposition(|w| w.starts_with(char::is_uppercase))?;
     let neuter_or_masculine = words[..last].iter().any(|w| adjective_stem(w).is_some() && !w.ends_with('e'));

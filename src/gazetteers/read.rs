@@ -135,13 +135,13 @@ fn each_record(text: &str, known: &[&str], faults: &mut Faults<'_>, mut each: im
         match reader.read_record(&mut record) {
             Ok(false) => break,
             Ok(true) => {
-                let line = record.position().map_or(0, csv::Position::line);
+                let line = line_of(text, record.position());
                 match &header {
                     None => header = Some(self::header(line, &record, known, faults)),
                     Some(header) => each(line, &Cells { header, record: &record }, faults),
                 }
             }
-            Err(error) => broken_record(&error, faults),
+            Err(error) => broken_record(line_of(text, error.position()), &error, faults),
         }
     }
     if header.is_none() {
@@ -164,8 +164,14 @@ fn header(line: u64, record: &StringRecord, known: &[&str], faults: &mut Faults<
     columns
 }
 
-fn broken_record(error: &csv::Error, faults: &mut Faults<'_>) {
-    let line = error.position().map_or(0, csv::Position::line);
+/// The line that a record begins in. The reader's position lies before the comments and empty lines that it skips.
+fn line_of(text: &str, position: Option<&csv::Position>) -> u64 {
+    let Some(position) = position else { return 0 };
+    let rest = usize::try_from(position.byte()).ok().and_then(|byte| text.get(byte..)).unwrap_or("");
+    position.line() + rest.lines().take_while(|line| line.is_empty() || line.starts_with('#')).count() as u64
+}
+
+fn broken_record(line: u64, error: &csv::Error, faults: &mut Faults<'_>) {
     match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => faults.add(
             line,
@@ -284,7 +290,7 @@ fn flags(line: u64, cells: &Cells<'_>, faults: &mut Faults<'_>) -> bool {
 fn short_forms(row: &Row, faults: &mut Faults<'_>) {
     let names = std::iter::once(&row.name).chain(&row.aliases).map(|form| (form, false));
     for (form, acronym) in names.chain(row.acronyms.iter().map(|form| (form, true))) {
-        let letters = form.chars().filter(|c| c.is_alphanumeric()).count();
+        let letters = form.chars().filter(|c| !c.is_whitespace() && *c != '.').count();
         let fits = letters > 2 || letters == 2 && acronym && form.chars().all(char::is_uppercase);
         if !fits && !form.is_empty() {
             faults.add(

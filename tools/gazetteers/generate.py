@@ -138,10 +138,11 @@ def make_state_patterns(facts):
 
 
 def make_research(facts):
-    hand = []
+    hand, ids = [], set()
     for name in [*HAND_ORGANIZATIONS, "state_patterns.csv"]:
         for row in read_gazetteer(OUT / name)[2]:
             hand += [row["name"], *row["aliases"].split(";"), *row.get("acronyms", "").split(";")]
+            ids.add(row["wikidata"])
     lands = {row["abbr"]: row["name"] for row in read(facts, "laender_de.csv")}
     largest = sorted(read(facts, "gemeinden_de.csv"), key=lambda row: int(row["population"] or 0))
     towns = {places.town_name(row["short"]): lands[row["land_abbr"]] for row in largest}
@@ -149,7 +150,7 @@ def make_research(facts):
     write(OUT / "research_ror.csv", [
         "Research organizations and universities of Germany, universities of Europe and Israel.", GENERATED,
         "Source: Research Organization Registry (ROR), CC0, https://ror.org/; selected, shortened, short forms added.",
-    ], research.organizations(facts, set(hand) - {""}, towns, countries))
+    ], research.organizations(facts, set(hand) - {""}, ids - {""}, towns, countries))
 
 
 def make_people(facts):

@@ -36,7 +36,18 @@ def office_holders(facts, taken):
         if name in taken or len(name.split()) < 2 or re.search(r"[(),\d]", name) or len(qids) > 1 and not governing:
             continue
         rows.append(person(name, group, governing, only_qid(qids)))
-    return rows
+    return one_row_a_person(rows)
+
+
+def one_row_a_person(rows):
+    """The tables spell some names in two ways: the second spelling becomes an alias."""
+    first = {}
+    for row in rows:
+        if row["wikidata"] in first:
+            first[row["wikidata"]]["aliases"] = [row["name"]]
+        elif row["wikidata"]:
+            first[row["wikidata"]] = row
+    return [row for row in rows if not row["wikidata"] or first[row["wikidata"]] is row]
 
 
 def person(name, group, governing, qid):

@@ -194,7 +194,7 @@ def town_adjectives(name, population):
         return []
     if name.endswith(("ingen", "ungen")):
         return [name[:-2] + "er"]
-    if name.endswith(("stadt", "hausen", "haven", "hafen", "er", "ar", "a", "i", "o", "u", "s", "t")) and not name.endswith(("furt", "au", "horst")):
+    if name.endswith(("stadt", "hausen", "haven", "hafen", "er", "ar", "a", "i", "o", "u", "s")) and not name.endswith("au"):
         return []
     if name.endswith("e"):
         return [name + "r"]

@@ -26,15 +26,15 @@ NOK PDF PKW QUA SPD TAG TUA TUC TUD USA VON WAR WEG WIN WWW ZDF ABI ABB ASH CAU 
 """.split())
 
 
-def organizations(facts, hand_names, towns, countries):
-    """Rows for German organizations with a German name and for universities of Europe. `hand_names` stand elsewhere already."""
+def organizations(facts, hand_names, hand_ids, towns, countries):
+    """Rows for German organizations with a German name and for universities of Europe. `hand_names` and `hand_ids` stand elsewhere already."""
     taken = {folded(name) for name in hand_names}
     rows = []
     for row in read(facts, "orgs_ror.csv"):
         if row["status"] != "active" or "company" in row["types"] or row["types"].startswith("funder;nonprofit") and "DE" != row["country"]:
             continue
         made = german(row, towns) if row["country"] == "DE" else foreign(row, countries) if row["country"] in EUROPE else None
-        if made and folded(made["name"]) not in taken and not any(folded(a) in taken for a in made["aliases"]):
+        if made and made["wikidata"] not in hand_ids and folded(made["name"]) not in taken and not any(folded(a) in taken for a in made["aliases"]):
             rows.append(made)
     rows = drop_doubles(rows)
     return drop_shared_forms(rows, taken)
