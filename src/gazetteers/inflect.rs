@@ -260,7 +260,8 @@ fn head(words: &[String], class: Class) -> Option<(usize, Gender)> {
         return Some((0, if takes_s(&words[0]) { Gender::Strong(endings) } else { F }));
     }
     // `Zentrale Stelle`: what may be a noun or an adjective is an adjective if another head noun follows
-    let heads: Vec<(usize, Gender)> = words[..end].iter().enumerate().filter_map(|(i, word)| known(word).map(|gender| (i, gender))).collect();
+    let heads: Vec<(usize, Gender)> =
+        words[..end].iter().enumerate().filter_map(|(i, word)| known(word).map(|gender| (i, gender))).collect();
     match heads.as_slice() {
         [(first, _), second, ..] if adjective_stem(&words[*first]).is_some() => return Some(*second),
         [first, ..] => return Some(*first),

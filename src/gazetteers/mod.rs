@@ -73,10 +73,7 @@ impl Gazetteers {
             errors.sort();
             return Err(errors);
         }
-        let index = Index::new(&entries).map_err(|error| {
-            let help = "the gazetteers hold too many names for one search: leave some files out".to_owned();
-            vec![LoadError { file: "gazetteers".to_owned(), line: 0, message: error.to_string(), help }]
-        })?;
+        let index = Index::new(&entries);
         let hash = sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Self { by_name: by_name(&entries), entries, parties, given_names: given.into_iter().collect(), index, hash })
     }
@@ -100,7 +97,7 @@ impl Gazetteers {
     /// The names among tokens, given in normal form ([`crate::text::Token::norm`]): leftmost first, the longest of those that
     /// begin at the same token, without overlap. Upper and lower case count.
     ///
-    /// Linear in the length of the tokens.
+    /// Time: the number of tokens, times at most the length of the longest name.
     pub fn find(&self, tokens: &[&str]) -> Vec<Match> {
         self.index.find(tokens)
     }

@@ -1,6 +1,7 @@
 //! The data as they are shipped, and the search over small data of its own.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -136,6 +137,38 @@ fn names_match_at_token_borders_only() {
     assert_eq!(found(&data, "Rheinhessen, Hessen Kiel Kielwasser essen"), ["Hessen = Name Hessen", "Kiel = Name Kiel"]);
     // neighbours do not compete for the space between them
     assert_eq!(found(&data, "Kiel Kiel Hessens"), ["Kiel = Name Kiel", "Kiel = Name Kiel", "Hessens = Genitive Hessen"]);
+}
+
+/// What [`Gazetteers::find`] promises, done the long way: every form of every entry tried at every token.
+fn find_naively(data: &Gazetteers, tokens: &[&str]) -> Vec<Range<usize>> {
+    let mut forms: BTreeSet<String> = BTreeSet::new();
+    for entry in data.entries() {
+        inflect::forms(entry, &mut |form, _| {
+            forms.insert(form);
+        });
+    }
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < tokens.len() {
+        let end = (at + 1..=tokens.len()).rev().find(|&end| forms.contains(&tokens[at..end].join(" ")));
+        found.extend(end.map(|end| at..end));
+        at = end.unwrap_or(at + 1);
+    }
+    found
+}
+
+proptest::proptest! {
+    #[test]
+    fn the_search_finds_what_a_naive_one_finds(words in proptest::collection::vec(0..9_usize, 0..12)) {
+        let data = small(
+            "Land Hessen,Territory,state,Hessen,,,,,,,\nHessen Land Kiel,Organization,company,,,,,,,,\nKiel am Main,Territory,city,Kiel,,,,,,,\n\
+             am Main Land Hessen Kiel,Organization,company,,,,,,,,\n",
+        )
+        .unwrap();
+        let vocabulary = ["Land", "Landes", "Hessen", "Kiel", "Kiels", "am", "Main", "Rad", "KIEL"];
+        let tokens: Vec<&str> = words.iter().map(|&i| vocabulary[i]).collect();
+        let found: Vec<Range<usize>> = data.find(&tokens).into_iter().map(|m| m.tokens).collect();
+        proptest::prop_assert_eq!(found, find_naively(&data, &tokens));
+    }
 }
 
 #[test]

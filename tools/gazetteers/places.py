@@ -7,11 +7,16 @@ from tables import folded, letters, read, unique
 
 # Towns whose name is also an ordinary word, and some whose name is a given name. Surnames come from the fact table.
 WORDS = set("""
-Achim Ahlen Altstadt Anger Apen Aub Aue Bach Barth Bauen Berg Bergen Bogen Borken Brake Brand Bruck Buchau Buchen Buchholz Burg Bünde Dahlem Damme
-Eching Eisenberg Elze Ende Engen Enger Ense Essen Feld Forst Goldbach Grund Haag Haar Hage Hagen Halle Halver Hamm Hausen Heide Herten Hof Hude Höhe
-Inden Kahl Kall Kamen Kirchheim Kuchen Lage Lauf Laufen Leer Lehre Lich Linden Lohne Lorch Lotte Löhne Mark Marl Marne Menden Mengen Much Neuhaus
-Neustadt Norden Owen Peine Plan Plaue Prien Rain Recke Rees Regen Roth Rott Salz Sand Schwaben Schöneck Selters Senden Siegen Singen Spalt Springe
-Stade Stein Sulz Süßen Tann Thale Thum Titz Ulmen Verl Wald Wangen Waren Wedel Wehr Weiden Weil Werder Werne Wetter Wissen Witten Zeil Zell
+Achim Ahlen Alpen Altena Altstadt Anger Apen Aub Aue Bach Barby Barth Bauen Berg Bergen Bergstraße Berne Bogen Borken Bous Brake Brand Brandis Brechen
+Bruck Buchau Buchen Buchholz Bunde Burg Büchen Bünde Büren Bürgel Börde Calden Dahlem Dahlen Dahme Damme Dassel Daun Diez Dorfen Ebern Eching Eisenberg
+Elz Elze Ende Engen Enger Ense Erlangen Essen Feld Feucht Flieden Forst Friedland Friesland Fulda Füssen Garz Geyer Gleichen Glashütte Goldbach Grafschaft
+Grund Haag Haan Haar Hage Hagen Halle Halver Hamm Haren Harz Hatten Hausen Heide Herten Hille Hinte Hof Holle Hoya Hude Huy Höhe Inden Isen Jade Kahl
+Kall Kamen Kandel Kehl Kempen Kirchheim Kirn Konstanz Korb Krempe Kropp Kuchen Lage Lahr Langen Lathen Lauf Laufen Leck Leer Lehre Lehrte Leimen Lich
+Linden Lippe Lohne Lorch Lotte Löhne Magdala March Mark Marl Marne Meine Melle Menden Mengen Minden Much Munster Murg Murr Neuhaus Neuhof Neumark Neumarkt
+Neustadt Norden Oberhof Olfen Owen Peine Perl Plan Plaue Prien Rain Recke Rees Regen Reken Rosengarten Roth Rott Salem Salz Sand Sande Schlangen Schmelz
+Schotten Schwaben Schwerte Schöneck Seeland Seefeld Selb Selters Senden Siegen Singen Sinn Spalt Speicher Spelle Springe Stade Stein Steinen Stelle Stolpen
+Stößen Sulz Sundern Süßen Tamm Tann Tanna Tarp Tessin Thale Thum Titz Treuen Twist Uder Ulmen Unkel Velen Velten Verden Verl Wabern Wald Waldeck Waldsee
+Wangen Waren Wedel Weener Wehr Weiden Weida Weil Weingarten Wenden Werder Werne Wesel Wetter Wissen Witten Wurzen Zeil Zell Zeven
 """.split())
 
 # Adjectives of towns that the rule below gets wrong or does not make.
@@ -60,7 +65,9 @@ WORLD_NAMES = {  # GeoNames name -> (German name, other forms)
     "Bratislava": ("Bratislava", ["Pressburg"]), "Jerusalem": ("Jerusalem", []), "Tel Aviv": ("Tel Aviv", ["Tel Aviv-Jaffa"]), "Beersheba": ("Be'er Scheva", ["Beerscheba", "Be’er Sheva", "Beer Sheva"]),
     "Haifa": ("Haifa", []), "Seoul": ("Seoul", []), "Busan": ("Busan", []), "Beijing": ("Peking", []), "Shanghai": ("Shanghai", ["Schanghai"]), "Guangzhou": ("Guangzhou", ["Kanton"]),
     "Saint Petersburg": ("Sankt Petersburg", ["St. Petersburg"]), "Klagenfurt am Wörthersee": ("Klagenfurt", []), "Reykjavík": ("Reykjavík", []),
-    "Montréal": ("Montréal", ["Montreal"]), "Kharkiv": ("Charkiw", ["Charkow"]), "Lviv": ("Lemberg", ["Lwiw"]), "San Jose": ("San José", []), "Vatican City": ("Vatikan", []),
+    "Montréal": ("Montréal", ["Montreal"]), "Kharkiv": ("Charkiw", ["Charkow"]), "Lviv": ("Lemberg", ["Lwiw"]), "San Jose": ("San José", []), "Vatican City": ("Vatikan", []), "Cape Town": ("Kapstadt", []), "Panama City": ("Panama-Stadt", []), "Ho Chi Minh City": ("Ho-Chi-Minh-Stadt", ["Saigon"]),
+    "Kuwait City": ("Kuwait-Stadt", []), "Guatemala City": ("Guatemala-Stadt", []), "Mashhad": ("Maschhad", []), "Jeddah": ("Dschidda", []), "Sevastopol": ("Sewastopol", []),
+    "Lutsk": ("Luzk", []), "Cherkasy": ("Tscherkassy", []), "Rivne": ("Riwne", []), "Makiyivka": ("Makijiwka", []),
     "Chisinau": ("Chișinău", ["Chisinau"]), "Helsinki": ("Helsinki", []), "Tallinn": ("Tallinn", ["Reval"]), "Tel Aviv-Yafo": ("Tel Aviv", []),
 }
 WORLD_ADJECTIVES = {
@@ -73,15 +80,19 @@ WORLD_ADJECTIVES = {
 WORLD_WORDS = set("""
 Angers Assen Aurora Austin Bath Biel Bromberg Cali Charlotte Columbus Córdoba Delta Derby Ede Emmen Essen Este Fez Florence Goma Halifax Hamilton
 Henderson Hoorn Jackson Kanton Kingston Lara Laval Leon Lima Lincoln Linz Lund Madison Mahé Male Merida Mesa Milton Mobile Mons Moss Nancy Newton Nice
-Orange Orlando Oss Posen Preston Reading Regina Richmond Roman Salem Santos Split Surprise Surrey Thorn Tours Trient Uige Victoria Waterloo Windsor
+Douglas Stanford Stanley Salvador Sofia Santiago Brest Kirow Sucre Surat Orange Orlando Oss Posen Preston Reading Regina Richmond Roman Salem Santos Split Surprise Surrey Thorn Tours Trient Uige Victoria Waterloo Windsor
 """.split())
 DISTRICTS = set("""
 Favoriten Donaustadt Floridsdorf Ottakring Simmering Landstraße Penzing Meidling Brigittenau Fünfhaus Döbling Hernals Margareten Eisenzicken Hietzing Währing Aspern Anderlecht Schaerbeek
 Molenbeek-Saint-Jean Ixelles Uccle Deurne Seraing Woluwe-Saint-Lambert Forest Jette Saint-Gilles Brooklyn Queens Manhattan Frederiksberg Hvidovre Avedøre Mokotów Ursynów Wola Bielany Białołeka
 Targówek Bemowo Mestre Etobicoke Nepean Saltivka Desna Dniprovskyi Darnytsya Eixample Latina Carabanchel Fuencarral Hortaleza Retiro Gràcia Delicias Usera Villaverde Arganzuela Islington
 Brent Bexley Archway Croydon Ilford Harrow Tottenham Barking Sutton Hoofddorp Velsen-Zuid Amsterdam-Zuidoost Zaandam Spijkenisse Mediodía Chamberí Chamartín Moratalaz Tetuán Kamakurayama
-Villeurbanne Obolon Pechersk Sykhiv
-""".split())
+Villeurbanne Obolon Pechersk Sykhiv Puxi Pest Buda Honchō Itabashi Setagaya Suginami Adachi Edogawe Kotō Ōta Banqiao Minhang Pudong Aihara Kowloon
+Vyhurivshchyna-Troyeshchyna
+""".split()) | {
+    "City of Westminster", "Ciudad Lineal", "Fuencarral-El Pardo", "Puente de Vallecas", "Sant Martí", "Praga Południe", "New South Memphis", "The Bronx",
+    "Marne La Vallée", "New Territories", "Rayon KTZ", "Pravyi Bereh", "Al Başrah al Qadīmah", "Al Mawşil al Jadīdah",
+}
 EUROPE = set("AT BE BG CH CZ DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO RS SE SI SK UA BA ME MK AL MD CY XK".split())
 SMALL = set("AT CH NL BE PL CZ DK LU FR LI".split())
 
@@ -235,6 +246,8 @@ def world_cities(facts, country_names, german):
         name, aliases = WORLD_NAMES.get(row["name"], (row["name_de"] or row["name"], []))
         if row["name"] != name and letters(row["name"]) > 2 and folded(row["name"]) != folded(name) and row["name"] not in ("Nice", "Victoria"):
             aliases = [*aliases, row["name"]]
+        name = name.removesuffix("-si")
+        aliases = [a for a in aliases if a not in WORLD_WORDS]
         key = name
         if key not in best or population > best[key][0]:
             best[key] = (population, aliases, country_names[code], row)
@@ -249,7 +262,7 @@ def world_cities(facts, country_names, german):
     for name, (population, aliases, country, row) in best.items():
         if letters(name) < 3 or name in german and population < 2_000_000:
             continue
-        common = name in WORLD_WORDS or any(a in WORLD_WORDS for a in aliases)
+        common = name in WORLD_WORDS
         rows.append({
             "name": name, "class": "Territory", "kind": "city", "aliases": [a for a in unique(aliases) if a != name], "jurisdiction": country,
             "adjectives": [a for a in WORLD_ADJECTIVES.get(name, "").split(";") if a], "wikidata": row["qid"] if "EPS" in row["qid_source"] else "", "flags": "common" if common else "",
