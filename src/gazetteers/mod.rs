@@ -1,1 +1,159 @@
-//! To come.
+//! Names that are known beforehand: territories, organizations, office holders, parties, given names.
+//!
+//! The data are the CSV files of the folder `gazetteers/`, compiled in; its README tells their columns, their sources and
+//! how to add a name. An [`Entry`] is a row of them. A *form* is a spelling that a text may name an entry by: the name
+//! itself, an alias, an acronym, or what German grammar makes of them (`Bayerns`, `bayerische`; see `inflect`). A form may
+//! belong to several entries: then a [`Match`] has several [`Reading`]s, and it is for the rules to choose by context.
+//!
+//! A name that is in no list is none of this module's business: rules find those by what surrounds them.
+
+mod builtin;
+mod entry;
+mod index;
+mod inflect;
+mod read;
+mod resolve;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+pub use entry::{Class, Entry, EntryId, Form, Gender, LoadError, Match, PersonDetails, Reading};
+use index::Index;
+
+/// All entries and given names, ready to be searched for. Never changes once loaded: share it between threads.
+pub struct Gazetteers {
+    entries: Vec<Entry>,
+    /// By canonical name and alias.
+    by_name: HashMap<String, Vec<EntryId>>,
+    /// By tokens with single spaces between.
+    parties: HashMap<String, EntryId>,
+    given_names: HashMap<String, Gender>,
+    index: Index,
+    hash: String,
+}
+
+impl Gazetteers {
+    /// The data compiled into the program.
+    ///
+    /// # Errors
+    /// All faults of the data. A test holds that there are none.
+    pub fn builtin() -> Result<Self, Vec<LoadError>> {
+        Self::load(None)
+    }
+
+    /// The data compiled in, with the CSV files of a folder: a file of the same name replaces the one compiled in, others add
+    /// to them.
+    ///
+    /// # Errors
+    /// All faults of all files, in their order, not the first one only.
+    pub fn load(dir: Option<&Path>) -> Result<Self, Vec<LoadError>> {
+        Self::from_files(&builtin::files(dir)?)
+    }
+
+    /// From the names and texts of files, sorted by name.
+    fn from_files(files: &[(String, String)]) -> Result<Self, Vec<LoadError>> {
+        let (mut rows, mut given, mut errors) = (Vec::new(), Vec::new(), Vec::new());
+        let mut sha = Sha256::new();
+        for (name, text) in files {
+            // the lengths keep "ab" + "c" and "a" + "bc" apart
+            sha.update(format!("{name} {}\n{text}", text.len()));
+            if name == read::GIVEN_NAMES {
+                given.extend(read::given_names(name, text, &mut errors));
+            } else {
+                rows.extend(read::entries(name, text, &mut errors));
+            }
+        }
+        let entries = resolve::entries(rows, &mut errors);
+        let parties = parties(&entries, &mut errors);
+        if !errors.is_empty() {
+            errors.sort();
+            return Err(errors);
+        }
+        let index = Index::new(&entries);
+        let hash = sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { by_name: by_name(&entries), entries, parties, given_names: given.into_iter().collect(), index, hash })
+    }
+
+    /// All entries; `entries()[id.0]` is the entry `id`.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// # Panics
+    /// If the number is not from these gazetteers.
+    pub fn entry(&self, id: EntryId) -> &Entry {
+        &self.entries[id.0 as usize]
+    }
+
+    /// Entries of that canonical name or alias, spelt exactly so, in the order of their numbers.
+    pub fn by_name(&self, name: &str) -> &[EntryId] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The names among tokens, given in normal form ([`crate::text::Token::norm`]): leftmost first, the longest of those that
+    /// begin at the same token, without overlap. Upper and lower case count.
+    ///
+    /// Time: the number of tokens, times at most the length of the longest name.
+    pub fn find(&self, tokens: &[&str]) -> Vec<Match> {
+        self.index.find(tokens)
+    }
+
+    /// Whether the word is a given name, and whose.
+    pub fn given_name(&self, word: &str) -> Option<Gender> {
+        self.given_names.get(word).copied()
+    }
+
+    /// The usual abbreviation of a political party by any of its names: `Bündnis 90/Die Grünen` -> `GRÜNE`.
+    pub fn party(&self, form: &str) -> Option<&str> {
+        let id = self.parties.get(&inflect::words(form).join(" "))?;
+        self.entry(*id).acronyms.first().map(String::as_str)
+    }
+
+    /// Number of given names.
+    pub fn given_names_len(&self) -> usize {
+        self.given_names.len()
+    }
+
+    /// Number of different forms that [`Self::find`] looks for.
+    pub fn forms_len(&self) -> usize {
+        self.index.len()
+    }
+
+    /// SHA-256 over names and contents of all files, in lower-case hexadecimal digits.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+}
+
+fn by_name(entries: &[Entry]) -> HashMap<String, Vec<EntryId>> {
+    let mut map: HashMap<String, Vec<EntryId>> = HashMap::new();
+    for (i, entry) in entries.iter().enumerate() {
+        for name in std::iter::once(&entry.name).chain(&entry.aliases) {
+            let ids = map.entry(name.clone()).or_default();
+            if ids.last() != Some(&resolve::id(i)) {
+                ids.push(resolve::id(i));
+            }
+        }
+    }
+    map
+}
+
+/// Parties by all their names. One name for two of them is a fault: after a person it has to say which.
+fn parties(entries: &[Entry], errors: &mut Vec<LoadError>) -> HashMap<String, EntryId> {
+    let mut map = HashMap::new();
+    for (i, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.class == Class::Party) {
+        for name in std::iter::once(&entry.name).chain(&entry.aliases).chain(&entry.acronyms) {
+            let other = map.insert(inflect::words(name).join(" "), resolve::id(i));
+            if let Some(EntryId(other)) = other.filter(|other| *other != resolve::id(i)) {
+                let message = format!("`{name}` is a name of `{}` and of `{}`", entries[other as usize].name, entry.name);
+                let help = "leave it with the party that is usually meant".to_owned();
+                errors.push(LoadError { file: entry.file.clone(), line: entry.line, message, help });
+            }
+        }
+    }
+    map
+}
