@@ -1,0 +1,116 @@
+//! The documents in an order of their own, and every entity of every document as a numbered node.
+//!
+//! Everything after this works in the canonical order (SHA-256, file, content), never in the caller's. Facts that were given twice,
+//! or that are of the same text under two paths, are one document: what it says is counted once.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use super::Member;
+use super::day::{Day, day};
+use crate::facts::{DocumentFacts, Entity};
+
+/// Number of an entity of a document; ascending in canonical order.
+pub(super) type NodeId = usize;
+
+pub(super) struct Corpus<'a> {
+    pub documents: Vec<Document<'a>>,
+    pub nodes: Vec<Node<'a>>,
+}
+
+pub(super) struct Document<'a> {
+    pub facts: &'a DocumentFacts,
+    /// Where the caller's slice holds these facts; more than one place for copies.
+    copies: Vec<usize>,
+    pub published: Option<Day>,
+    /// The document's entities are the nodes from here on, in their order.
+    pub first_node: NodeId,
+    by_id: BTreeMap<&'a str, NodeId>,
+}
+
+pub(super) struct Node<'a> {
+    /// Index into [`Corpus::documents`].
+    pub document: usize,
+    pub entity: &'a Entity,
+}
+
+impl<'a> Corpus<'a> {
+    pub fn new(facts: &'a [DocumentFacts]) -> Self {
+        let mut order: Vec<usize> = (0..facts.len()).collect();
+        order.sort_by(|&a, &b| canonical(&facts[a], &facts[b]));
+        let mut corpus = Self { documents: Vec::new(), nodes: Vec::new() };
+        for index in order {
+            let same_bytes = corpus.documents.iter_mut().rev().take_while(|d| d.facts.document.sha256 == facts[index].document.sha256);
+            match same_bytes.into_iter().find(|d| says_the_same(d.facts, &facts[index])) {
+                Some(document) => document.copies.push(index),
+                None => corpus.push(&facts[index], index),
+            }
+        }
+        corpus
+    }
+
+    fn push(&mut self, facts: &'a DocumentFacts, index: usize) {
+        let (document, first_node) = (self.documents.len(), self.nodes.len());
+        let mut by_id = BTreeMap::new();
+        for entity in &facts.entities {
+            by_id.entry(entity.id.as_str()).or_insert(self.nodes.len());
+            self.nodes.push(Node { document, entity });
+        }
+        let published = facts.document.published.as_ref().and_then(|p| day(&p.date));
+        self.documents.push(Document { facts, copies: vec![index], published, first_node, by_id });
+    }
+
+    /// The document that a node is of.
+    pub fn document_of(&self, node: NodeId) -> &Document<'a> {
+        &self.documents[self.nodes[node].document]
+    }
+
+    /// The members that stand for a document's entity or agreement in the caller's slice.
+    pub fn members<'s>(&'s self, document: usize, id: &'s str) -> impl Iterator<Item = Member> + 's {
+        self.documents[document].copies.iter().map(move |&copy| Member { document: copy, id: id.to_owned() })
+    }
+
+    /// A short text that depends on what the document is and on nothing else.
+    pub fn fingerprint(&self, document: usize, what: &str, digits: usize) -> String {
+        let info = &self.documents[document].facts.document;
+        fingerprint(&[&info.sha256, what], digits)
+    }
+}
+
+impl Document<'_> {
+    /// The node of a local id; `None` if the document has no such entity.
+    pub fn node(&self, id: &str) -> Option<NodeId> {
+        self.by_id.get(id).copied()
+    }
+
+    /// All entities of the document.
+    pub fn nodes(&self) -> std::ops::Range<NodeId> {
+        self.first_node..self.first_node + self.facts.entities.len()
+    }
+}
+
+/// The first `digits` hexadecimal digits of the SHA-256 of the parts.
+pub(super) fn fingerprint(parts: &[&str], digits: usize) -> String {
+    let mut sha = Sha256::new();
+    for part in parts {
+        // the lengths keep "ab" + "c" and "a" + "bc" apart
+        sha.update((part.len() as u64).to_be_bytes());
+        sha.update(part.as_bytes());
+    }
+    let mut hex: String = sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    hex.truncate(digits);
+    hex
+}
+
+fn canonical(a: &DocumentFacts, b: &DocumentFacts) -> Ordering {
+    let key = |f: &DocumentFacts| (f.document.sha256.clone(), f.document.file.clone());
+    // Two records of one file that differ come from two versions of the rules; their content has to order them.
+    let content = |f: &DocumentFacts| serde_json::to_string(f).unwrap_or_default();
+    key(a).cmp(&key(b)).then_with(|| if a == b { Ordering::Equal } else { content(a).cmp(&content(b)) })
+}
+
+fn says_the_same(a: &DocumentFacts, b: &DocumentFacts) -> bool {
+    a.entities == b.entities && a.memberships == b.memberships && a.agreements == b.agreements
+}
