@@ -6,6 +6,7 @@ pub mod document;
 pub mod facts;
 pub mod gazetteers;
 pub mod graph;
+pub mod query;
 pub mod resolve;
 pub mod store;
 pub mod text;
