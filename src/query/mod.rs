@@ -1,0 +1,87 @@
+//! Questions to the graph: SPARQL 1.1 queries, own ones and ready-made ones, and their answers as text.
+//!
+//! A query sees the merge of all graphs as its default graph, unless it names graphs (`GRAPH`, `FROM`). The prefixes
+//! of [`crate::graph::vocabulary::prefixes`] need not be declared, and relative IRIs (`<person/ada-berg>`) are those
+//! below the store's base. Queries only read, and only this store: `SERVICE` reaches nothing.
+
+mod error;
+mod merge;
+pub mod questions;
+mod results;
+mod syntax;
+
+use std::io::Write;
+
+use oxigraph::model::{Term, Variable};
+use oxigraph::sparql::SparqlEvaluator;
+use spargebra::SparqlParser;
+
+pub use error::QueryError;
+pub use results::{Output, ResultFormat, terminal_width};
+
+use crate::graph::Base;
+use crate::graph::vocabulary::prefixes;
+use crate::store::Store;
+
+/// A query that has been read and can be asked.
+#[derive(Debug, Clone)]
+pub struct Query {
+    algebra: spargebra::Query,
+    /// Variables that have their value beforehand; they are left out of the answer.
+    parameters: Vec<(Variable, Term)>,
+}
+
+impl Query {
+    /// Reads a SPARQL query. `origin` says in messages where it came from: a file's name, for example.
+    ///
+    /// # Errors
+    /// [`QueryError::Syntax`] shows the place in `sparql`; a SPARQL Update is refused as such.
+    pub fn parse(sparql: &str, origin: &str, base: &Base) -> Result<Self, QueryError> {
+        match parser(base).parse_query(sparql) {
+            Ok(algebra) => Ok(Self { algebra, parameters: Vec::new() }),
+            Err(_) if !sparql.trim().is_empty() && parser(base).parse_update(sparql).is_ok() => Err(QueryError::Update),
+            Err(_) => Err(syntax::error(sparql, origin, parser(base))),
+        }
+    }
+
+    /// A query as it comes from a command line: the name of a ready-made question with its values, or SPARQL.
+    ///
+    /// # Errors
+    /// Those of [`Query::parse`] and of [`questions::question`].
+    pub fn from_arguments(text: &str, values: &[String], base: &Base) -> Result<Self, QueryError> {
+        let is_name = !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if is_name || !values.is_empty() { questions::question(text, values, base) } else { Self::parse(text, "query", base) }
+    }
+}
+
+/// Asks a store and writes the answer; gives the number of rows or triples.
+///
+/// # Errors
+/// If the format does not fit the form of the query, or something fails while the query runs.
+pub fn run(store: &Store, query: &Query, output: Output, out: &mut dyn Write) -> Result<usize, QueryError> {
+    let names_graphs = names_its_graphs(&query.algebra);
+    let algebra = if names_graphs { query.algebra.clone() } else { merge::over_all_graphs(query.algebra.clone()) };
+    let mut prepared = SparqlEvaluator::new().for_query(algebra);
+    if !names_graphs {
+        prepared.dataset_mut().set_default_graph_as_union();
+    }
+    for (variable, term) in &query.parameters {
+        prepared = prepared.substitute_variable(variable.clone(), term.clone());
+    }
+    let hidden: Vec<Variable> = query.parameters.iter().map(|(variable, _)| variable.clone()).collect();
+    results::write(prepared.on_store(store.graph()).execute()?, &hidden, store.base(), output, out)
+}
+
+/// Whether the query says itself what it is asked of (`FROM`, `FROM NAMED`).
+fn names_its_graphs(query: &spargebra::Query) -> bool {
+    query.dataset().is_some()
+}
+
+fn parser(base: &Base) -> SparqlParser {
+    // OK because the namespaces are constants and a base is a valid absolute IRI.
+    let parser = SparqlParser::new().with_base_iri(base.as_str()).expect("a base is an absolute IRI");
+    prefixes(base).into_iter().fold(parser, |parser, (prefix, iri)| parser.with_prefix(prefix, iri).expect("namespaces are valid IRIs"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,194 @@
+//! Answers as text: a table to read, or one of the formats of SPARQL and RDF for other programs.
+
+use std::fmt;
+use std::io::Write;
+
+use clap::ValueEnum;
+use comfy_table::{ContentArrangement, Table, presets};
+use oxigraph::io::{JsonLdProfile, RdfFormat};
+use oxigraph::model::{Term, Triple, Variable};
+use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
+use oxigraph::sparql::{QueryResults, QuerySolutionIter, QueryTripleIter};
+
+use super::QueryError;
+use crate::graph::Base;
+use crate::graph::vocabulary::prefixes;
+use crate::store::export::{serializer, write_triples};
+
+/// Syntaxes of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ResultFormat {
+    #[value(name = "table")]
+    Table,
+    #[value(name = "json")]
+    Json,
+    #[value(name = "csv")]
+    Csv,
+    #[value(name = "tsv")]
+    Tsv,
+    #[value(name = "xml")]
+    Xml,
+    #[value(name = "turtle")]
+    Turtle,
+    #[value(name = "ntriples")]
+    NTriples,
+    #[value(name = "jsonld")]
+    JsonLd,
+    #[value(name = "rdfxml")]
+    RdfXml,
+}
+
+impl fmt::Display for ResultFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.to_possible_value().as_ref().map_or("", |value| value.get_name()))
+    }
+}
+
+/// How answers are written.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Output {
+    /// A table for SELECT and ASK, Turtle for CONSTRUCT and DESCRIBE, if nothing is given.
+    pub format: Option<ResultFormat>,
+    /// Columns of the terminal that a table must fit; as wide as it gets, if nothing is given.
+    pub width: Option<u16>,
+}
+
+/// Columns of the terminal that standard output goes to, if it goes to one.
+pub fn terminal_width() -> Option<u16> {
+    Table::new().width()
+}
+
+/// The number of rows or triples written.
+pub(super) fn write(
+    results: QueryResults<'_>,
+    hidden: &[Variable],
+    base: &Base,
+    output: Output,
+    out: &mut dyn Write,
+) -> Result<usize, QueryError> {
+    match results {
+        QueryResults::Solutions(solutions) => write_rows(solutions, hidden, base, output, out),
+        QueryResults::Boolean(answer) => write_answer(answer, output, out),
+        QueryResults::Graph(triples) => write_graph(triples, base, output, out),
+    }
+}
+
+/// The format of rows, or nothing for a table.
+fn row_format(form: &'static str, format: Option<ResultFormat>) -> Result<Option<QueryResultsFormat>, QueryError> {
+    match format {
+        None | Some(ResultFormat::Table) => Ok(None),
+        Some(ResultFormat::Json) => Ok(Some(QueryResultsFormat::Json)),
+        Some(ResultFormat::Csv) => Ok(Some(QueryResultsFormat::Csv)),
+        Some(ResultFormat::Tsv) => Ok(Some(QueryResultsFormat::Tsv)),
+        Some(ResultFormat::Xml) => Ok(Some(QueryResultsFormat::Xml)),
+        Some(format) => Err(QueryError::Format { form, gives: "rows", format, fitting: "table, json, csv, tsv or xml" }),
+    }
+}
+
+fn write_rows(
+    solutions: QuerySolutionIter<'_>,
+    hidden: &[Variable],
+    base: &Base,
+    output: Output,
+    out: &mut dyn Write,
+) -> Result<usize, QueryError> {
+    let format = row_format("SELECT", output.format)?;
+    let variables: Vec<Variable> = solutions.variables().iter().filter(|variable| !hidden.contains(variable)).cloned().collect();
+    let Some(format) = format else { return write_table(solutions, &variables, base, output.width, out) };
+    let mut rows = 0;
+    let mut serializer = QueryResultsSerializer::from_format(format).serialize_solutions_to_writer(&mut *out, variables.clone())?;
+    for solution in solutions {
+        let solution = solution?;
+        serializer.serialize(solution.iter().filter(|(variable, _)| variables.contains(variable)))?;
+        rows += 1;
+    }
+    serializer.finish()?;
+    end_line(format, out)?;
+    Ok(rows)
+}
+
+fn write_answer(answer: bool, output: Output, out: &mut dyn Write) -> Result<usize, QueryError> {
+    match row_format("ASK", output.format)? {
+        None => writeln!(out, "{}", if answer { "yes" } else { "no" })?,
+        Some(format) => {
+            QueryResultsSerializer::from_format(format).serialize_boolean_to_writer(&mut *out, answer)?;
+            writeln!(out)?;
+        }
+    }
+    Ok(1)
+}
+
+/// JSON and XML end without a line break; a file or a terminal wants one.
+fn end_line(format: QueryResultsFormat, out: &mut dyn Write) -> Result<(), QueryError> {
+    if matches!(format, QueryResultsFormat::Json | QueryResultsFormat::Xml) {
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn write_graph(triples: QueryTripleIter<'_>, base: &Base, output: Output, out: &mut dyn Write) -> Result<usize, QueryError> {
+    let format = match output.format.unwrap_or(ResultFormat::Turtle) {
+        ResultFormat::Turtle => RdfFormat::Turtle,
+        ResultFormat::NTriples => RdfFormat::NTriples,
+        ResultFormat::JsonLd => RdfFormat::JsonLd { profile: JsonLdProfile::Streaming.into() },
+        ResultFormat::RdfXml => RdfFormat::RdfXml,
+        format => {
+            let fitting = "turtle, ntriples, jsonld or rdfxml";
+            return Err(QueryError::Format { form: "CONSTRUCT or DESCRIBE", gives: "triples", format, fitting });
+        }
+    };
+    let triples = triples.collect::<Result<Vec<Triple>, _>>()?;
+    let count = triples.len();
+    let mut serializer = serializer(format, base).for_writer(&mut *out);
+    write_triples(triples, &mut serializer)?;
+    serializer.finish()?;
+    if !matches!(format, RdfFormat::Turtle | RdfFormat::NTriples) {
+        writeln!(out)?;
+    }
+    Ok(count)
+}
+
+fn write_table(
+    solutions: QuerySolutionIter<'_>,
+    variables: &[Variable],
+    base: &Base,
+    width: Option<u16>,
+    out: &mut dyn Write,
+) -> Result<usize, QueryError> {
+    let prefixes = prefixes(base);
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_FULL_CONDENSED).force_no_tty();
+    table.set_header(variables.iter().map(Variable::as_str));
+    if let Some(width) = width {
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    }
+    let mut rows = 0;
+    for solution in solutions {
+        let solution = solution?;
+        table.add_row(variables.iter().map(|variable| solution.get(variable).map_or_else(String::new, |term| cell(term, &prefixes))));
+        rows += 1;
+    }
+    writeln!(out, "{}", table.trim_fmt())?;
+    Ok(rows)
+}
+
+/// A term as people read it: IRIs abbreviated, literals by their value.
+///
+/// The text comes from documents, so what would steer the terminal is made visible.
+fn cell(term: &Term, prefixes: &[(&str, String)]) -> String {
+    let text = match term {
+        Term::NamedNode(node) => abbreviate(node.as_str(), prefixes),
+        Term::BlankNode(node) => node.to_string(),
+        Term::Literal(literal) => literal.value().to_owned(),
+    };
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+}
+
+/// The longest fitting namespace wins.
+fn abbreviate(iri: &str, prefixes: &[(&str, String)]) -> String {
+    let fitting = prefixes.iter().filter_map(|(prefix, namespace)| Some((prefix, iri.strip_prefix(namespace.as_str())?)));
+    match fitting.min_by_key(|(_, rest)| rest.len()) {
+        Some((prefix, rest)) => format!("{prefix}:{rest}"),
+        None => format!("<{iri}>"),
+    }
+}

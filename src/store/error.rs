@@ -1,0 +1,59 @@
+//! What can go wrong with a store; every message says what to do.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use oxigraph::store::StorageError;
+
+use super::layout::FORMAT;
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("{path} is a file, but a store is a folder; give a folder that is empty or does not exist yet")]
+    IsFile { path: PathBuf },
+    #[error("{path} is a folder with other things in it and no store; nothing was written. Give an empty or new folder")]
+    NotAStore { path: PathBuf },
+    #[error("there is no store at {path}; make one with `pakt build INPUT --store {path}`")]
+    Missing { path: PathBuf },
+    #[error("the folder {parent}, in which the store is to be made, does not exist; create it first or give another place")]
+    ParentMissing { parent: PathBuf },
+    #[error(
+        "the store {path} has format {found}, this program reads {expected}; \
+         use the version of pakt that made it, or build a new store from the documents",
+        expected = FORMAT
+    )]
+    OtherFormat { path: PathBuf, found: u64 },
+    #[error(
+        "the store {path} was written with {found}, this program was built with {expected}; \
+         build the program with the same features, or build a new store from the documents"
+    )]
+    OtherBackend { path: PathBuf, found: String, expected: &'static str },
+    #[error("the store {path} has the base IRI {found}, not {wanted}; leave the option out, or build a new store")]
+    OtherBase { path: PathBuf, found: String, wanted: String },
+    #[error("the store {path} is being written by another pakt{}; wait until it is done, or stop it", process(*.pid))]
+    Writing { path: PathBuf, pid: Option<u32> },
+    #[error("the store {path} is being read by another pakt; wait until it is done, or stop it")]
+    Reading { path: PathBuf },
+    #[error("{path} is damaged ({reason}); {remedy}")]
+    Damaged { path: PathBuf, reason: String, remedy: String },
+    #[error("{path}, line {line}: {reason}. Delete the file and build again from the documents, or load the facts again")]
+    Facts { path: PathBuf, line: usize, reason: String },
+    #[error("the graph in {path} cannot be used: {source}. If this happens again, delete {path} and run `pakt build`: it is written anew")]
+    Graph { path: PathBuf, source: StorageError },
+    #[error("cannot {action} {path}: {source}")]
+    Io { action: &'static str, path: PathBuf, source: io::Error },
+}
+
+fn process(pid: Option<u32>) -> String {
+    pid.map(|pid| format!(" (process {pid})")).unwrap_or_default()
+}
+
+impl StoreError {
+    pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Io { action, path: path.to_owned(), source }
+    }
+
+    pub(super) fn graph<E: Into<StorageError>>(path: &Path) -> impl FnOnce(E) -> Self {
+        move |source| Self::Graph { path: path.to_owned(), source: source.into() }
+    }
+}
