@@ -123,11 +123,14 @@ fn rank(kind: Option<EntityKind>) -> u8 {
     }
 }
 
+/// Class, kind, jurisdiction, name.
+type Identity<'a> = (Class, Option<EntityKind>, Option<&'a str>, &'a str);
+
 /// Two rows of the same class, kind, jurisdiction and name would be one thing with two numbers.
 fn doubles(rows: &[Row], errors: &mut Vec<LoadError>) {
-    let mut seen: HashMap<(Class, Option<EntityKind>, &Option<String>, &str), &Row> = HashMap::new();
+    let mut seen: HashMap<Identity<'_>, &Row> = HashMap::new();
     for row in rows {
-        let key = (row.class, row.kind, &row.jurisdiction, row.name.as_str());
+        let key = (row.class, row.kind, row.jurisdiction.as_deref(), row.name.as_str());
         let Some(first) = seen.insert(key, row) else { continue };
         errors.push(LoadError {
             file: row.file.clone(),

@@ -39,6 +39,7 @@ TOWN_ADJECTIVES = {
 }
 # Short forms that the rules below do not find: official name -> name that texts use.
 TOWN_NAMES = {
+    "Hann. Münden": "Hannoversch Münden", "Höchst i. Odw.": "Höchst im Odenwald",
     "Oldenburg (Oldb)": "Oldenburg", "Cottbus/Chóśebuz": "Cottbus", "Lahr/Schwarzwald": "Lahr", "Bad Homburg v. d. Höhe": "Bad Homburg vor der Höhe",
     "Rostock": "Rostock", "Bautzen/Budyšin": "Bautzen", "Hoyerswerda/Wojerecy": "Hoyerswerda", "Lübben (Spreewald)/Lubin (Błota)": "Lübben",
     "Weil am Rhein": "Weil am Rhein", "Kempten (Allgäu)": "Kempten (Allgäu)", "Garching b. München": "Garching bei München", "Neumarkt i. d. OPf.": "Neumarkt in der Oberpfalz",
@@ -156,11 +157,17 @@ def towns(facts, lands):
     largest = {}
     for item in sorted(found, key=lambda item: -item[2]):
         largest.setdefault((item[0], item[1]), item)
+    largest = {key: item for key, item in largest.items() if not outshone(item, largest.values())}
     short_forms = defaultdict(list)
     for name, *_ in largest.values():
         short_forms[first_part(name)].append(name)
     rows = [town(*item, surnames, short_forms) for item in sorted(largest.values(), key=lambda item: (item[0], item[1]))]
-    return rows + districts(kreise, {row["name"] for row in rows})
+    return rows + districts(kreise, {name for row in rows for name in (row["name"], *row["aliases"])})
+
+
+def outshone(item, items):
+    """Whether a city of the same name is meant whenever nothing else is said: Münster is the one in Westfalen."""
+    return any(other[0] == item[0] and other[2] >= 100_000 and other[2] > 10 * item[2] for other in items)
 
 
 def town(name, land, population, is_town, qid, row, surnames, short_forms):
@@ -169,7 +176,7 @@ def town(name, land, population, is_town, qid, row, surnames, short_forms):
     if name not in TOWN_ALIASES and short != name and short_forms[short] == [name] and population >= 20000:
         aliases.append(short)
     aliases.append(f"{'Stadt' if is_town else 'Gemeinde'} {name}")
-    if short != name and is_town:
+    if short in aliases and is_town:
         aliases.append(f"Stadt {short}")
     if "Landeshauptstadt" in row["name"]:
         aliases.append(f"Landeshauptstadt {name}")
@@ -183,13 +190,19 @@ def town(name, land, population, is_town, qid, row, surnames, short_forms):
     }
 
 
+ABBREVIATIONS = [
+    (r"\bo\. ?d\. ?T\.", "ob der Tauber"), (r"\ba\. ?d\. ?", "an der "), (r"\bv\. ?d\. ?", "vor der "), (r"\bi\. ?d\. ?OPf\.", "in der Oberpfalz"),
+    (r"\bi\. ?d\. ?", "in der "), (r"\bi\. ?OB\b\.?", "in Oberbayern"), (r"\bi\. ?UFr\.", "in Unterfranken"), (r"\bi\. ?OFr\.", "in Oberfranken"), (r"\bi\. ?MFr\.", "in Mittelfranken"),
+    (r"\bi\. ?NB\b\.?", "in Niederbayern"), (r"\bi\. ?Bay\.", "in Bayern"), (r"\bb\. ?", "bei "), (r"\ba\. ?", "am "), (r"\bi\. ?", "im "),
+]
+
+
 def town_name(short):
     name = TOWN_NAMES.get(short, short)
     name = re.sub(r"/ ", "/", name)
     name = name.split("/")[0] if re.search(r"/[A-ZŁĆŚ]", name) and name not in TOWN_NAMES.values() else name
-    for abbreviation, full in (("a.d.", "an der"), ("a. d.", "an der"), ("v. d.", "vor der"), ("v.d.", "vor der"), ("i. d.", "in der"), ("i.d.", "in der"),
-                               ("b. ", "bei "), ("a. ", "am "), ("i. ", "im "), ("OPf.", "Oberpfalz"), ("i.OB", "in Oberbayern"), ("i.Bay.", "in Bayern")):
-        name = name.replace(abbreviation, full)
+    for abbreviation, full in ABBREVIATIONS:
+        name = re.sub(abbreviation, full, name)
     return name.strip()
 
 
@@ -222,9 +235,10 @@ def districts(kreise, towns):
     for row in kreise:
         if row["type"] not in ("Landkreis", "Kreis", "Regionalverband"):
             continue
-        name, bare = row["label"], re.sub(r"^(Landkreis|Kreis|Regionalverband) ", "", row["label"])
+        name = town_name(row["label"])
+        bare = re.sub(r"^(Landkreis|Kreis|Regionalverband) ", "", name)
         aliases = [f"{prefix} {bare}" for prefix in ("Landkreis", "Kreis") if bare != name or not bare.lower().endswith(("kreis", "region"))]
-        if bare != name and bare not in towns and " " not in bare:
+        if bare != name and bare not in towns and bare not in WORDS and " " not in bare:
             aliases.append(bare)
         rows.append({
             "name": name, "class": "Territory", "kind": "district", "aliases": [a for a in unique(aliases) if a != name], "jurisdiction": row["land"],
@@ -260,7 +274,8 @@ def world_cities(facts, country_names, german):
         if country and name not in best and name not in german:
             rows.append({"name": name, "class": "Territory", "kind": "city", "jurisdiction": country})
     for name, (population, aliases, country, row) in best.items():
-        if letters(name) < 3 or name in german and population < 2_000_000:
+        # a city that is its own country, or is called so, is the country
+        if name == country or letters(name) < 3 or name in german and population < 2_000_000:
             continue
         common = name in WORLD_WORDS
         rows.append({
