@@ -48,8 +48,10 @@ pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memb
             None => {}
         }
     }
+    add_listed_parties(view, entities, &mut groups);
     let mut agreements: Vec<Agreement> = groups.into_iter().map(|g| combine(view, entities, memberships, g)).collect();
     link_bases(entities, &mut agreements);
+    add_described_topics(view, &mut agreements);
     let keep: Vec<bool> = agreements.iter().map(|a| is_agreement(view, entities, a)).collect();
     retain(agreements, &keep)
 }
@@ -63,9 +65,10 @@ fn place_report(_view: &View, entities: &Entities, memberships: &[Membership], g
         (shared(entities, g, &r), same_kind(g, &r), last)
     });
     match best {
-        Some(i) if r.mention || r.definite || r.cooperation || own_parties == 0 => groups[i].push(r),
+        Some(i) if r.mention || r.definite || r.cooperation || r.anaphora || r.session || own_parties == 0 => groups[i].push(r),
         Some(i) if shared(entities, &groups[i], &r) > 0 || r.parties.is_empty() => groups[i].push(r),
-        _ if r.mention && (r.date.is_none() || own_parties == 0) && distinct(entities, &r.parties) < 2 => {}
+        // what only takes something up opens nothing
+        _ if r.anaphora && own_parties < 2 => {}
         _ => groups.push(vec![r]),
     }
 }
@@ -107,7 +110,8 @@ fn fits(entities: &Entities, _memberships: &[Membership], group: &[Report], r: &
 
 /// Different instruments are different agreements; general words (`Vereinbarung`, `Zusammenarbeit`) fit any.
 fn kinds_agree(group: &[Report], r: &Report) -> bool {
-    let specific = |r: &Report| (!r.cooperation && !(r.kind == AgreementKind::CooperationAgreement && (r.definite || r.headline))).then_some(r.kind);
+    let general = |r: &Report| r.cooperation || r.anaphora || r.session || r.kind == AgreementKind::CooperationAgreement && (r.definite || r.headline);
+    let specific = |r: &Report| (!general(r)).then_some(r.kind);
     match specific(r) {
         None => true,
         Some(kind) => group.iter().filter_map(specific).all(|k| k == kind),
@@ -183,7 +187,7 @@ fn add_party(entities: &Entities, parties: &mut Vec<Read<Id>>, p: Read<Id>) {
 /// The instrument named most specifically: a `Vereinbarung` may be a memorandum, a memorandum is one.
 fn kind_of(reports: &[Report]) -> AgreementKind {
     let specific = |k: &AgreementKind| !matches!(k, AgreementKind::Cooperation | AgreementKind::CooperationAgreement);
-    let kinds: Vec<AgreementKind> = reports.iter().filter(|r| !r.cooperation).map(|r| r.kind).collect();
+    let kinds: Vec<AgreementKind> = reports.iter().filter(|r| !r.cooperation && !r.anaphora || r.session).map(|r| r.kind).collect();
     kinds.iter().find(|k| specific(k)).or(kinds.first()).copied().unwrap_or_else(|| reports[0].kind)
 }
 
@@ -192,6 +196,57 @@ fn status_of(reports: &[Report]) -> AgreementStatus {
     let with_verb: Vec<AgreementStatus> = reports.iter().filter(|r| !r.mention).map(|r| r.status).collect();
     let order = [AgreementStatus::Ended, AgreementStatus::Extended, AgreementStatus::Signed, AgreementStatus::Agreed, AgreementStatus::Planned, AgreementStatus::Ongoing];
     order.into_iter().find(|s| with_verb.contains(s)).unwrap_or(AgreementStatus::Ongoing)
+}
+
+/// Partners that stand as a list below the sentence: `mit den folgenden Partnern durchgeführt:`
+fn add_listed_parties(view: &View, entities: &Entities, groups: &mut [Vec<Report>]) {
+    let chart = view.chart;
+    for r in groups.iter_mut().flatten() {
+        if &*chart.lower[r.sentence.end - 1] != ":" {
+            continue;
+        }
+        let mut next = chart.sentence_of(r.sentence.start) + 1;
+        while let Some(item) = chart.sentences.get(next) {
+            let tokens = item.tokens.clone();
+            let first = tokens.clone().find(|&t| chart.tokens[t].is_word());
+            let listed = first.and_then(|t| {
+                let short = tokens.len() <= 20 && &*chart.lower[tokens.end - 1] != ".";
+                let named = chart.starting_at(t).filter(|a| a.class == view.names().organization).max_by_key(|a| a.tokens.end);
+                named.filter(|_| short).and_then(|a| Some((entities.exactly(view, &a.tokens)?, a.tokens.clone())))
+            });
+            let Some((value, tokens)) = listed else { break };
+            r.parties.push(Read { value, tokens, rule: "list.partners".into() });
+            next += 1;
+        }
+    }
+}
+
+/// Topics of sentences that describe what partners do together: they belong to the agreement told last before, or, above
+/// the first one, to that. Headlines and leads describe the first agreement.
+fn add_described_topics(view: &View, agreements: &mut [Agreement]) {
+    let n = view.names();
+    let reported: BTreeSet<usize> = agreements.iter().flat_map(|a| &a.evidence).map(|(t, _)| t.start).collect();
+    for sentence in &view.chart.sentences {
+        let tokens = sentence.tokens.clone();
+        let describes = !view.chart.within(n.description, tokens.clone()).is_empty();
+        if reported.contains(&tokens.start) || !describes || tokens.clone().any(|t| view.chart.context[t].quoted) {
+            continue;
+        }
+        let owner = agreements
+            .iter_mut()
+            .filter_map(|a| a.evidence.iter().map(|(t, _)| t.start).filter(|s| *s < tokens.start).max().map(|last| (last, a)))
+            .max_by_key(|(last, _)| *last);
+        if let Some((_, a)) = owner {
+            for t in topics::within(view, std::iter::once(&tokens)) {
+                if !a.topics.iter().any(|k| k.value == t.value) {
+                    a.topics.push(t);
+                }
+            }
+        }
+    }
+    for a in agreements {
+        a.topics.sort_by(|x, y| x.value.cmp(&y.value));
+    }
 }
 
 /// An agreement on which another builds: it takes its partners from that one where it names none.
@@ -223,7 +278,7 @@ fn is_agreement(view: &View, entities: &Entities, a: &Agreement) -> bool {
     let only_weak = a.reports.iter().all(|r| r.weak);
     let n = view.names();
     let cooperates = a.reports.iter().any(|r| !view.chart.within(n.cooperation, r.sentence.clone()).is_empty());
-    let only_mentions = a.reports.iter().all(|r| r.mention);
+    let only_mentions = a.reports.iter().all(|r| r.mention || r.session && !cooperates);
     let cities_only = a.parties.iter().all(|p| entities.get(p.value).class == EntityClass::Place && entities.get(p.value).kind == Some(EntityKind::City));
     partners >= 2 && !(only_weak && has_company && !cooperates) && !(only_mentions && a.reports.iter().all(|r| r.cooperation)) && !(only_mentions && cities_only)
 }

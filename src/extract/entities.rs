@@ -94,22 +94,6 @@ impl Entities {
             .find_map(|(number, _)| self.of_annotation.get(&number).copied())
     }
 
-    /// Entities named within the tokens, in the order of the text, each once.
-    pub fn within(&self, view: &View, tokens: &Range<usize>) -> Vec<Id> {
-        let mut found = Vec::new();
-        for (number, a) in view.chart.annotations.iter().enumerate() {
-            if a.tokens.start >= tokens.start
-                && a.tokens.end <= tokens.end
-                && let Some(id) = self.of_annotation.get(&number)
-            {
-                found.push((a.tokens.start, *id));
-            }
-        }
-        found.sort_unstable();
-        let mut seen = BTreeSet::new();
-        found.into_iter().map(|(_, id)| id).filter(|id| seen.insert(*id)).collect()
-    }
-
     /// The entity of a gazetteer's entry, made if the document does not name it itself.
     pub fn of_entry(&mut self, view: &View, entry: EntryId) -> Id {
         let e = view.reader.gazetteers.entry(entry);
@@ -196,24 +180,47 @@ impl Entities {
         self.mention(view, id, number, a, a.tokens.clone());
     }
 
-    /// The German Land that is named most often, the earliest of those; cities count for theirs, less.
-    fn find_home(&self, view: &View) -> Option<Id> {
+    /// The state that the document is at home in: a German Land, or Germany.
+    ///
+    /// Votes: mentions of a Land and of institutions that belong to one; its towns count little. Berlin, Hamburg and Bremen
+    /// are towns where they stand as places (`in Berlin`). Federal ministries and offices vote for Germany.
+    fn find_home(&mut self, view: &View) -> Option<Id> {
+        let gazetteers = &view.reader.gazetteers;
+        let n = view.names();
         let mut votes: BTreeMap<EntryId, (usize, usize)> = BTreeMap::new();
+        let mut vote = |state: EntryId, weight: usize, at: usize| {
+            let v = votes.entry(state).or_insert((0, usize::MAX));
+            v.0 += weight;
+            v.1 = v.1.min(at);
+        };
         for e in &self.list {
             let Some(entry) = e.entry else { continue };
-            let (land, weight) = match e.kind {
-                Some(EntityKind::State) => (Some(entry), 4),
-                Some(EntityKind::City | EntityKind::District) => (view.reader.gazetteers.entry(entry).jurisdiction, 1),
-                _ => (None, 0),
-            };
-            let Some(land) = land.filter(|l| is_land(view, *l)) else { continue };
-            let first = e.mentions.iter().map(|(t, _)| t.start).min().unwrap_or(usize::MAX);
-            let vote = votes.entry(land).or_insert((0, usize::MAX));
-            vote.0 += weight * e.mentions.len();
-            vote.1 = vote.1.min(first);
+            for (tokens, _) in &e.mentions {
+                let is_place = tokens.start == 0 || matches!(&*view.chart.lower[tokens.start - 1], "in" | "aus" | "nach" | "bei" | "/" | "-");
+                let is_town = gazetteers.entry(entry).kind == Some(EntityKind::State) && is_city_state(&e.name);
+                match e.kind {
+                    Some(EntityKind::State) if is_land(view, entry) => vote(entry, if is_town && is_place { 1 } else { 4 }, tokens.start),
+                    Some(EntityKind::City | EntityKind::District) => {
+                        if let Some(land) = gazetteers.entry(entry).jurisdiction.filter(|l| is_land(view, *l)) {
+                            vote(land, 1, tokens.start);
+                        }
+                    }
+                    _ => {}
+                }
+            }
         }
-        let (land, _) = votes.into_iter().max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first)))?;
-        self.by_key.get(&format!("entry:{}", land.0)).copied()
+        for a in view.chart.annotations.iter().filter(|a| a.class == n.known_organization) {
+            let Some(entry) = entry_of(a, n.entry).map(|e| gazetteers.entry(e)) else { continue };
+            let Some(state) = entry.jurisdiction else { continue };
+            let is_government = matches!(entry.kind, Some(EntityKind::Ministry | EntityKind::Government));
+            if is_land(view, state) {
+                vote(state, 3, a.tokens.start);
+            } else if is_government && gazetteers.entry(state).name == "Deutschland" {
+                vote(state, 3, a.tokens.start);
+            }
+        }
+        let (state, (count, _)) = votes.into_iter().max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first)))?;
+        (count >= 2).then(|| self.of_entry(view, state))
     }
 
     fn add_organization(&mut self, view: &View, number: usize, a: &Annotation) {
@@ -293,6 +300,10 @@ pub fn is_land(view: &View, entry: EntryId) -> bool {
     let gazetteers = &view.reader.gazetteers;
     let e = gazetteers.entry(entry);
     e.kind == Some(EntityKind::State) && e.jurisdiction.is_some_and(|j| gazetteers.entry(j).name == "Deutschland")
+}
+
+fn is_city_state(name: &str) -> bool {
+    matches!(name, "Berlin" | "Hamburg" | "Bremen")
 }
 
 /// First filler of a slot.

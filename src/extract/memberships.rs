@@ -55,7 +55,15 @@ pub fn find(view: &View, entities: &mut Entities) -> Vec<Membership> {
         if let Some(body) = slots(a, n.of).find_map(|r| body_at(view, entities, r, rank.government)) {
             rank.body = Some(body);
         }
+        if a.feature(n.distribute).is_some() {
+            distribute(view, entities, a, &mut found);
+            continue;
+        }
         match a.feature(n.same) {
+            Some("body") => {
+                rank.body = found.iter().filter(|m| m.tokens.start < a.tokens.start).max_by_key(|m| m.tokens.start).map(|m| m.body);
+                rank.office = "Stellvertreter".to_owned();
+            }
             Some("office") => {
                 if let Some((previous, _)) = &last {
                     rank.office.clone_from(&previous.office);
@@ -65,7 +73,8 @@ pub fn find(view: &View, entities: &mut Entities) -> Vec<Membership> {
                         rank.body = Some(adjust(view, entities, body, rank.government));
                     }
                 }
-                if rank.body.is_none() {
+                // `sein Pariser Gegenüber`: a town says where, not for whom
+                if rank.body.is_none_or(|b| entities.get(b).kind == Some(EntityKind::City)) {
                     continue;
                 }
             }
@@ -99,6 +108,18 @@ pub fn find(view: &View, entities: &mut Entities) -> Vec<Membership> {
         }
     }
     found
+}
+
+/// `X und Y, die Ministerinnen Deutschlands und der Niederlande`: the first of the first, the second of the second.
+fn distribute(view: &View, entities: &mut Entities, a: &Annotation, found: &mut Vec<Membership>) {
+    let n = view.names();
+    let office = slot(a, n.office).map(|r| office_base(&view.chart.words(r))).unwrap_or_default();
+    let rank = Rank { office, ..Rank::default() };
+    let persons: Vec<Id> = slots(a, n.person_slot).filter_map(|r| person_at(view, entities, r)).collect();
+    let bodies: Vec<Id> = slots(a, n.of).filter_map(|r| body_at(view, entities, r, true)).collect();
+    for (person, body) in persons.into_iter().zip(bodies) {
+        push(found, person, body, &rank, a);
+    }
 }
 
 fn push(found: &mut Vec<Membership>, person: Id, body: Id, rank: &Rank, a: &Annotation) {
@@ -138,14 +159,15 @@ fn body_at(view: &View, entities: &mut Entities, tokens: &Range<usize>, governme
     Some(adjust(view, entities, id, government))
 }
 
-/// A city for a Land: `der Schweriner Minister`.
+/// A city for its Land or country: `der Schweriner Minister`, `Pekings Industrieminister`.
 fn adjust(view: &View, entities: &mut Entities, id: Id, government: bool) -> Id {
     let e = entities.get(id);
     if government
         && matches!(e.kind, Some(EntityKind::City))
-        && let Some(land) = e.entry.and_then(|entry| land_of(view, entry))
+        && let Some(entry) = e.entry
+        && let Some(state) = land_of(view, entry).or_else(|| view.reader.gazetteers.entry(entry).jurisdiction)
     {
-        return entities.of_entry(view, land);
+        return entities.of_entry(view, state);
     }
     id
 }
@@ -165,7 +187,18 @@ fn rank_at(view: &View, entities: &mut Entities, tokens: &Range<usize>) -> Rank 
     let bodies: Vec<Id> = ofs.iter().filter_map(|r| body_at(view, entities, r, government)).collect();
     let institution = bodies.iter().copied().find(|b| entities.get(*b).class == EntityClass::Organization);
     rank.body = institution.or_else(|| bodies.first().copied()).or_else(|| compound_body(view, entities, &words));
+    // `deren Präsidentin`, `dessen Geschäftsführer`: of the institution named last
+    let possessive = tokens.start > 0 && matches!(&*view.chart.lower[tokens.start - 1], "dessen" | "deren");
+    if rank.body.is_none() && possessive {
+        rank.body = last_institution(entities, tokens.start);
+    }
     rank
+}
+
+/// The institution named last before a token.
+fn last_institution(entities: &Entities, token: usize) -> Option<Id> {
+    let places = entities.list.iter().enumerate().filter(|(_, e)| e.class == EntityClass::Organization);
+    places.flat_map(|(id, e)| e.mentions.iter().map(move |(t, _)| (t.end, id))).filter(|(end, _)| *end <= token).max().map(|(_, id)| id)
 }
 
 fn is_local(office: &str) -> bool {
@@ -199,7 +232,6 @@ fn compound_body(view: &View, entities: &mut Entities, office: &str) -> Option<I
 
 /// The body of an office that names none.
 fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Rank, a: &Annotation) -> Option<Id> {
-    let n = view.names();
     let lower = rank.office.to_lowercase();
     let wanted: &[EntityKind] = match () {
         () if lower.starts_with("hochschul") || lower.starts_with("uni") || lower.contains("rektor") => &[EntityKind::University],
@@ -228,7 +260,9 @@ fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Rank, a
     {
         return Some(entities.of_entry(view, territory));
     }
-    let _ = n;
+    if lower.contains("senator") || lower.contains("staatsrat") {
+        return city_state_before(entities, a.tokens.start).or(entities.home);
+    }
     entities.home
 }
 
@@ -242,6 +276,13 @@ fn nearest_before(_view: &View, entities: &Entities, token: usize, kinds: &[Enti
     }
     places.sort_unstable();
     places.iter().rev().find(|(start, _)| *start < token).or_else(|| places.first()).map(|(_, id)| *id)
+}
+
+/// Only Berlin, Bremen and Hamburg have senators.
+fn city_state_before(entities: &Entities, token: usize) -> Option<Id> {
+    let states = entities.list.iter().enumerate().filter(|(_, e)| matches!(e.name.as_str(), "Berlin" | "Bremen" | "Hamburg"));
+    let named = states.flat_map(|(id, e)| e.mentions.iter().map(move |(t, _)| (t.start, id)));
+    named.filter(|(start, _)| *start < token).max().map(|(_, id)| id)
 }
 
 /// `BSI-Präsidentin` -> `Präsidentin`, `Beauftragten` -> `Beauftragter`, `Ministerpräsidenten` -> `Ministerpräsident`

@@ -55,7 +55,7 @@ impl Reader {
         let view = View { reader: self, chart: &chart, document, published };
         let mut entities = entities::Entities::of(&view);
         let memberships = memberships::find(&view, &mut entities);
-        let reports = reports::find(&view, &mut entities, &memberships);
+        let reports = reports::find(&view, &mut entities);
         let agreements = agreements::assemble(&view, reports, &mut entities, &memberships);
         emit::facts(&view, entities, memberships, agreements)
     }

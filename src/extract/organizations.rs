@@ -14,7 +14,11 @@ pub fn identify(view: &View, entities: &mut Entities, a: &Annotation) -> Option<
     if let Some(entry) = entry_of(a, n.entry)
         && view.reader.gazetteers.entry(entry).class == Class::Organization
     {
-        return Some(entities.of_entry(view, entry));
+        let id = entities.of_entry(view, entry);
+        if let Some(short) = head_words(view, a) {
+            entities.list[id].other_names.insert(short);
+        }
+        return Some(id);
     }
     let kind = kind_feature(a, n.kind);
     let of = slot(a, n.of);
@@ -43,6 +47,16 @@ pub fn identify(view: &View, entities: &mut Entities, a: &Annotation) -> Option<
         }
     }
     Some(id)
+}
+
+/// Of a ministry of the gazetteer the words without its territory, as the text has them: `Finanz- und Innenministerium`.
+fn head_words(view: &View, a: &Annotation) -> Option<String> {
+    let n = view.names();
+    let head = view.chart.within(n.org_head, a.tokens.clone()).into_iter().find(|h| h.feature(n.kind) == Some("ministry"))?.tokens.clone();
+    let joined = head.start >= a.tokens.start + 2 && view.chart.tokens[head.start - 2].norm.ends_with('-');
+    let start = if joined { head.start - 2 } else { head.start };
+    let words = view.chart.words(start..head.end);
+    (words.to_lowercase() != "ministerium" && words.to_lowercase() != "ministeriums" && words.to_lowercase() != "staatsministerium").then(|| noun_nominative(&words))
 }
 
 /// `Innenministerium` of a Land: `Innenministerium Baden-Württemberg`.

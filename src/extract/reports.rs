@@ -8,7 +8,6 @@ use std::sync::Arc;
 use super::View;
 use super::dates;
 use super::entities::{Entities, Id, slot, slots};
-use super::memberships::Membership;
 use crate::facts::{AgreementKind, AgreementStatus, EntityClass, EntityKind};
 use crate::rules::Annotation;
 
@@ -32,8 +31,10 @@ pub struct Report {
     pub cooperation: bool,
     /// A contract that may be a purchase.
     pub weak: bool,
-    /// With indefinite article: something new.
-    pub indefinite: bool,
+    /// The instrument is taken up by a pronoun, by `das Papier`, or not named at all.
+    pub anaphora: bool,
+    /// A sitting at which governments agree.
+    pub session: bool,
     pub definite: bool,
     pub status: AgreementStatus,
     /// A bare mention, without a verb of agreeing.
@@ -51,14 +52,12 @@ pub struct Report {
     pub rule: Arc<str>,
 }
 
-pub fn find(view: &View, entities: &mut Entities, memberships: &[Membership]) -> Vec<Report> {
+pub fn find(view: &View, entities: &mut Entities) -> Vec<Report> {
     let n = view.names();
     let frames: Vec<&Annotation> = view.chart.annotations.iter().filter(|a| a.class == n.report).collect();
     let mut reports: Vec<Report> = frames.iter().filter_map(|a| report(view, entities, a)).collect();
     reports.sort_by_key(|r| (r.sentence.start, r.instrument.start, r.instrument.end));
-    let reports = without_shadows(reports);
-    let _ = memberships;
-    reports
+    without_shadows(reports)
 }
 
 /// A cooperation named beside an instrument in one sentence is what the instrument is about; an instrument named twice in
@@ -66,18 +65,16 @@ pub fn find(view: &View, entities: &mut Entities, memberships: &[Membership]) ->
 fn without_shadows(reports: Vec<Report>) -> Vec<Report> {
     let mut kept: Vec<Report> = Vec::new();
     for r in reports {
-        let same_sentence = |k: &&mut Report| k.sentence == r.sentence;
-        if r.cooperation && kept.iter_mut().filter(same_sentence).any(|k| !k.cooperation && !k.mention) {
+        if r.cooperation && kept.iter().any(|k| k.sentence == r.sentence && !k.cooperation && !k.mention) {
             continue;
         }
-        if !r.cooperation {
-            kept.retain(|k| !(k.cooperation && k.sentence == r.sentence && !r.mention));
+        if !r.cooperation && !r.mention {
+            kept.retain(|k| !(k.cooperation && k.sentence == r.sentence));
         }
-        let twin = kept.iter_mut().filter(|k| k.sentence == r.sentence).find(|k| k.kind == r.kind && k.cooperation == r.cooperation || k.cooperation && r.cooperation);
-        if twin.is_some() {
-            continue;
+        let is_twin = |k: &Report| k.sentence == r.sentence && (k.kind == r.kind && k.cooperation == r.cooperation || k.cooperation && r.cooperation);
+        if !kept.iter().any(is_twin) {
+            kept.push(r);
         }
-        kept.push(r);
     }
     kept
 }
@@ -104,7 +101,8 @@ fn report(view: &View, entities: &mut Entities, a: &Annotation) -> Option<Report
         kind,
         cooperation,
         weak: feature(n.weak).is_some(),
-        indefinite: det == Some("indef"),
+        anaphora: role == Some("anaphora") || feature(n.paper).is_some(),
+        session: role == Some("session"),
         definite: det == Some("def"),
         status,
         mention: role == Some("mention"),

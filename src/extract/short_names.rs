@@ -78,21 +78,31 @@ fn same_acronym(norm: &str, acronym: &str) -> bool {
     norm == acronym || norm.strip_suffix('s').is_some_and(|stem| stem == acronym)
 }
 
-/// `das Bundesamt` for the last institution whose name has that head: definite article before, nothing behind.
+/// `das Bundesamt`, `die Bonner Behörde` for the last institution whose name has that head: definite article before,
+/// nothing behind.
 fn definite_heads(n: &Names, chart: &Chart) -> Vec<Annotation> {
     let mut found = Vec::new();
     for i in 1..chart.tokens.len() {
         let is_head = chart.starting_at(i).any(|a| a.class == n.org_head) || is_short_head(&chart.lower[i]);
-        if !is_head || !is_free(chart, &(i..i + 1)) || !is_definite(&chart.lower[i - 1]) {
+        if !is_head || !is_free(chart, &(i..i + 1)) {
+            continue;
+        }
+        // an adjective may stand between: `das französische Institut`
+        let adjective = i >= 2 && chart.starting_at(i - 1).any(|a| a.class == n.known_territory && a.feature(n.form) == Some("adjective"));
+        let article = if adjective { i - 2 } else { i - 1 };
+        if !is_definite(&chart.lower[article]) {
             continue;
         }
         let stem = head_stem(&chart.lower[i]);
+        let fits = |a: &Annotation| match stem {
+            "behörde" => a.feature(n.kind) == Some("agency"),
+            _ => chart.lower[a.tokens.clone()].iter().any(|w| head_stem(w).ends_with(stem)),
+        };
         let antecedent = chart
             .annotations
             .iter()
             .enumerate()
-            .filter(|(_, a)| a.class == n.organization && a.tokens.end <= i && a.feature(n.short).is_none())
-            .filter(|(_, a)| chart.lower[a.tokens.clone()].iter().any(|w| head_stem(w).ends_with(stem)))
+            .filter(|(_, a)| a.class == n.organization && a.tokens.end <= i && a.feature(n.short).is_none() && fits(a))
             .max_by_key(|(_, a)| a.tokens.start);
         if let Some((number, _)) = antecedent {
             found.push(short(n, n.organization, i..i + 1, number, "short-name.head"));
@@ -109,7 +119,7 @@ fn is_definite(word: &str) -> bool {
 }
 
 fn is_short_head(word: &str) -> bool {
-    matches!(word, "amt" | "amtes" | "amts" | "ministerium" | "ministeriums" | "verband" | "verbandes" | "verbands" | "stiftung" | "verein" | "vereins" | "tu" | "uni" | "hochschule" | "zentrum" | "zentrums" | "institut" | "instituts" | "gesellschaft")
+    matches!(word, "behörde" | "amt" | "amtes" | "amts" | "ministerium" | "ministeriums" | "verband" | "verbandes" | "verbands" | "stiftung" | "verein" | "vereins" | "tu" | "uni" | "hochschule" | "zentrum" | "zentrums" | "institut" | "instituts" | "gesellschaft")
 }
 
 /// The head noun without the genitive's ending.
