@@ -150,9 +150,13 @@ fn copies(reports: &[Report]) -> Vec<Vec<usize>> {
     groups
 }
 
+/// Two sides, two signatories or one of each.
+type Key = (NodeId, NodeId);
+
 /// Pairs of reports that share a key and may be of one time.
 fn candidates(reports: &[Report], firsts: &[usize]) -> BTreeSet<(usize, usize)> {
-    let mut blocks: BTreeMap<(NodeId, NodeId), Vec<(Day, Day, usize)>> = BTreeMap::new();
+    // Under each key the reports with the first and the last day that they may be of.
+    let mut blocks: BTreeMap<Key, Vec<(Day, Day, usize)>> = BTreeMap::new();
     for &number in firsts {
         let (from, to) = window(&reports[number].view);
         for key in keys(&reports[number].view) {
@@ -184,7 +188,7 @@ fn window(view: &View) -> (Day, Day) {
 }
 
 /// Pairs of sides and of signatories, and of a side with a signatory. Places, organizations and persons share no numbers.
-fn keys(view: &View) -> BTreeSet<(NodeId, NodeId)> {
+fn keys(view: &View) -> BTreeSet<Key> {
     let sides: BTreeSet<NodeId> = view.parties.iter().map(PartyView::side).collect();
     let all: Vec<NodeId> = sides.into_iter().take(MOST_KEYS).chain(view.signatories.iter().copied().take(MOST_KEYS)).collect();
     let mut keys = BTreeSet::new();
@@ -228,7 +232,7 @@ impl Union {
 
     /// Joins along the edges, best first, unless something stands against it. Gives the edges with what came of them.
     fn join_best(&mut self, reports: &[Report], mut edges: Vec<(usize, usize, Score)>) -> Vec<Comparison> {
-        edges.sort_by(|a, b| (-a.2.points, a.0, a.1).cmp(&(-b.2.points, b.0, b.1)));
+        edges.sort_by_key(|(left, right, score)| (-score.points, *left, *right));
         let ambiguous = ambiguous(reports, &edges);
         let mut comparisons = Vec::new();
         for (i, (left, right, score)) in edges.into_iter().enumerate() {

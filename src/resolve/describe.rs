@@ -19,7 +19,7 @@ pub(super) struct Description {
     pub jurisdiction: Option<NodeId>,
     pub parent: Option<NodeId>,
     pub gazetteer: Option<String>,
-    /// Does the name say by itself who or what is meant?
+    /// Does one of the names say by itself who or what is meant?
     pub says_who: bool,
     /// The node of the document that was published first; of several, the first in canonical order.
     pub earliest: NodeId,
@@ -43,7 +43,9 @@ fn one(corpus: &Corpus, clusters: &Clusters, known: &dyn Known, nodes: Vec<NodeI
     let parents = parents.filter(|&p| corpus.nodes[p].entity.class == EntityClass::Organization).map(|p| clusters.root(p));
     let gazetteer = most_frequent(in_gazetteer.iter().filter_map(|e| e.gazetteer.clone()));
     let class = entities[0].class;
-    let name = if in_gazetteer.is_empty() { fullest(class, &entities) } else { most_frequent(trusted.iter().map(|e| e.name.clone())) };
+    let territory = place.map(|p| corpus.nodes[p].entity.name.as_str());
+    let name =
+        if in_gazetteer.is_empty() { fullest(class, &entities, territory) } else { most_frequent(trusted.iter().map(|e| e.name.clone())) };
     let name = name.unwrap_or_default();
     let other_names: BTreeSet<&String> =
         entities.iter().flat_map(|e| e.other_names.iter().chain([&e.name])).filter(|n| **n != name).collect();
@@ -62,7 +64,7 @@ fn one(corpus: &Corpus, clusters: &Clusters, known: &dyn Known, nodes: Vec<NodeI
         name,
     };
     Description {
-        says_who: gazetteer.is_some() || says_who(&entity, place.is_some()),
+        says_who: gazetteer.is_some() || entities.iter().any(|e| says_who(class, &e.name, place.is_some())),
         tell_apart: tell_apart(corpus, clusters, &nodes, place, gazetteer.as_deref()),
         earliest: nodes.iter().copied().min_by_key(|&n| (published_order(corpus.document_of(n).published), n)).unwrap_or(nodes[0]),
         jurisdiction: place.filter(|&p| p != root),
@@ -91,26 +93,26 @@ fn most_frequent<T: Ord>(values: impl Iterator<Item = T>) -> Option<T> {
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(value, _)| value)
 }
 
-/// The most frequent of the full names: a name that says who is meant before one that does not, several words before one.
-fn fullest(class: EntityClass, entities: &[&Entity]) -> Option<String> {
+/// The most frequent of the full names: several words before one, a name that says who is meant before one that does not.
+fn fullest(class: EntityClass, entities: &[&Entity], territory: Option<&str>) -> Option<String> {
     let fullness = |name: &str| match class {
         EntityClass::Person => usize::from(person_key(name).is_some()),
         EntityClass::Place => 0,
         EntityClass::Organization => {
             let parsed = OrganizationName::new(name);
-            let specific = parsed.reach == Reach::Specific;
-            usize::from(parsed.reach != Reach::Bare) + usize::from(specific) + usize::from(specific && parsed.words.len() > 1)
+            let specific = parsed.reach == Reach::Specific || territory.is_some_and(|t| parsed.without_territory(t) != parsed);
+            3 * usize::from(parsed.words.len() > 1) + usize::from(parsed.reach != Reach::Bare) + usize::from(specific)
         }
     };
     let best = entities.iter().map(|e| fullness(&e.name)).max()?;
     most_frequent(entities.iter().map(|e| &e.name).filter(|n| fullness(n) == best)).cloned()
 }
 
-fn says_who(entity: &ResolvedEntity, has_jurisdiction: bool) -> bool {
-    match entity.class {
-        EntityClass::Person => person_key(&entity.name).is_some(),
-        EntityClass::Place => !tokens(&entity.name).is_empty(),
-        EntityClass::Organization => match OrganizationName::new(&entity.name).reach {
+fn says_who(class: EntityClass, name: &str, has_jurisdiction: bool) -> bool {
+    match class {
+        EntityClass::Person => person_key(name).is_some(),
+        EntityClass::Place => !tokens(name).is_empty(),
+        EntityClass::Organization => match OrganizationName::new(name).reach {
             Reach::Bare => false,
             Reach::Generic => has_jurisdiction,
             Reach::Specific => true,
