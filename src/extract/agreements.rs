@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::View;
 use super::dates::compatible;
-use super::entities::{Entities, Id};
+use super::entities::{Entities, Id, slot};
 use super::memberships::Membership;
 use super::reports::{Read, Report};
 use super::topics;
@@ -49,7 +49,10 @@ pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memb
         }
     }
     add_listed_parties(view, entities, &mut groups);
+    if std::env::var_os("DBG").is_some() { for (i, g) in groups.iter().enumerate() { for r in g { eprintln!("G{i} {} {:?}/{:?} m{} b{} e{} a{} d{} P{:?} S{:?} D{:?} L{:?} | {}", r.rule, r.kind, r.status, r.mention as u8, r.base as u8, r.earlier as u8, r.anaphora as u8, r.definite as u8, r.parties.iter().map(|p| entities.get(p.value).name.clone()).collect::<Vec<_>>(), r.signers.iter().map(|p| entities.get(p.value).name.clone()).collect::<Vec<_>>(), r.date.as_ref().map(|d| d.value.clone()), r.place.as_ref().map(|p| entities.get(p.value).name.clone()), view.chart.words(r.sentence.clone()).chars().take(160).collect::<String>()); } } } // DEBUG
     let mut agreements: Vec<Agreement> = groups.into_iter().map(|g| combine(view, entities, memberships, g)).collect();
+    inherit_parties(view, entities, &mut agreements);
+    add_subjects(view, entities, &mut agreements);
     link_bases(entities, &mut agreements);
     add_described_topics(view, &mut agreements);
     let keep: Vec<bool> = agreements.iter().map(|a| is_agreement(view, entities, a)).collect();
@@ -110,7 +113,9 @@ fn fits(entities: &Entities, _memberships: &[Membership], group: &[Report], r: &
 
 /// Different instruments are different agreements; general words (`Vereinbarung`, `Zusammenarbeit`) fit any.
 fn kinds_agree(group: &[Report], r: &Report) -> bool {
-    let general = |r: &Report| r.cooperation || r.anaphora || r.session || r.kind == AgreementKind::CooperationAgreement && (r.definite || r.headline);
+    // `das Memorandum`, of which nothing else is told, may be another word for the agreement on hand
+    let taken_up = |r: &Report| r.mention && r.definite && r.date.is_none() && r.parties.is_empty();
+    let general = |r: &Report| taken_up(r) || r.cooperation || r.anaphora || r.session || r.kind == AgreementKind::CooperationAgreement && (r.definite || r.headline);
     let specific = |r: &Report| (!general(r)).then_some(r.kind);
     match specific(r) {
         None => true,
@@ -196,6 +201,62 @@ fn status_of(reports: &[Report]) -> AgreementStatus {
     let with_verb: Vec<AgreementStatus> = reports.iter().filter(|r| !r.mention).map(|r| r.status).collect();
     let order = [AgreementStatus::Ended, AgreementStatus::Extended, AgreementStatus::Signed, AgreementStatus::Agreed, AgreementStatus::Planned, AgreementStatus::Ongoing];
     order.into_iter().find(|s| with_verb.contains(s)).unwrap_or(AgreementStatus::Ongoing)
+}
+
+/// `mit denselben vier Betreibern`, `beide Seiten`: the partners of the agreement told beside it.
+fn inherit_parties(view: &View, entities: &Entities, agreements: &mut [Agreement]) {
+    for i in 0..agreements.len() {
+        let takes_up = |r: &Report| {
+            r.sentence.clone().any(|t| matches!(&*view.chart.lower[t], "beide" | "beiden" | "beider" | "denselben" | "dieselben" | "derselben" | "selben"))
+                || r.sentence.clone().any(|t| &*view.chart.lower[t] == "den" && view.chart.lower.get(t + 1).is_some_and(|w| matches!(&**w, "zwei" | "drei" | "vier" | "fünf")))
+        };
+        if distinct(entities, &agreements[i].parties) >= 2 {
+            continue;
+        }
+        let Some(sentence) = agreements[i].reports.iter().find(|r| takes_up(r)).map(|r| r.sentence.clone()) else { continue };
+        let start = sentence.start;
+        let donor = (0..agreements.len())
+            .filter(|&j| j != i && distinct(entities, &agreements[j].parties) >= 2)
+            .filter(|&j| agreements[i].parties.iter().all(|p| agreements[j].parties.iter().any(|q| group_of(entities, q.value) == group_of(entities, p.value))))
+            .min_by_key(|&j| agreements[j].evidence.iter().map(|(t, _)| t.start.abs_diff(start)).min());
+        if let Some(j) = donor {
+            for p in agreements[j].parties.clone() {
+                add_party(entities, &mut agreements[i].parties, Read { tokens: sentence.clone(), ..p });
+            }
+        }
+    }
+}
+
+/// One partner only: the other is who the sentences before speak of, side by side with it, or the home state that
+/// concludes something `mit` the partner.
+fn add_subjects(view: &View, entities: &Entities, agreements: &mut [Agreement]) {
+    let chart = view.chart;
+    let n = view.names();
+    for a in agreements {
+        if distinct(entities, &a.parties) != 1 || a.reports.iter().all(|r| r.mention) {
+            continue;
+        }
+        let first = a.evidence[0].0.start;
+        let known = group_of(entities, a.parties[0].value);
+        let index = chart.sentence_of(first);
+        let near = chart.sentences[index.saturating_sub(2)].tokens.start..chart.sentences[index].tokens.end;
+        let beside = chart.within(n.actor_list, near).into_iter().rev().find_map(|list| {
+            let members: Vec<(Id, Range<usize>)> =
+                chart.within(n.actor_class, list.tokens.clone()).iter().filter_map(|x| slot(x, n.actor)).filter_map(|t| Some((entities.exactly(view, &t)?, t))).collect();
+            members.iter().any(|(id, _)| group_of(entities, *id) == known).then_some(members)
+        });
+        if let Some(members) = beside {
+            for (value, tokens) in members {
+                add_party(entities, &mut a.parties, Read { value, tokens, rule: "party.beside".into() });
+            }
+            continue;
+        }
+        let with = a.reports.iter().any(|r| r.sentence.clone().any(|t| &*chart.lower[t] == "mit" && r.parties.iter().any(|p| p.tokens.start > t && p.tokens.start <= t + 6)));
+        if let (true, Some(home)) = (with, entities.home) {
+            let tokens = a.evidence[0].0.clone();
+            add_party(entities, &mut a.parties, Read { value: home, tokens, rule: "party.home".into() });
+        }
+    }
 }
 
 /// Partners that stand as a list below the sentence: `mit den folgenden Partnern durchgeführt:`

@@ -109,7 +109,7 @@ fn report(view: &View, entities: &mut Entities, a: &Annotation) -> Option<Report
         base: role == Some("base"),
         earlier,
         headline: view.chart.context[a.tokens.start].headline,
-        parties: parties(view, entities, a),
+        parties: with_pair(view, entities, a, parties(view, entities, a)),
         signers: signers(view, entities, a, &excluded(n.not_signatory)),
         date: date(view, a, &excluded(n.not_date), &instrument, status),
         place: place(view, entities, a),
@@ -145,6 +145,25 @@ fn parties(view: &View, entities: &Entities, a: &Annotation) -> Vec<Read<Id>> {
     }
     found.sort_by_key(|r| r.tokens.start);
     found
+}
+
+/// `das deutsch-französische Abkommen`: both countries.
+fn with_pair(view: &View, entities: &mut Entities, a: &Annotation, mut parties: Vec<Read<Id>>) -> Vec<Read<Id>> {
+    for tokens in slots(a, view.names().pair) {
+        let word = view.chart.tokens[tokens.start].norm.to_lowercase();
+        let Some((first, second)) = word.split_once('-') else { continue };
+        for adjective in [format!("{first}e"), second.to_owned()] {
+            let found = view.reader.gazetteers.find(&[&adjective]);
+            let entry = found.iter().flat_map(|m| &m.readings).map(|r| r.entry).find(|e| view.reader.gazetteers.entry(*e).kind == Some(EntityKind::Country));
+            if let Some(entry) = entry {
+                let value = entities.of_entry(view, entry);
+                if !parties.iter().any(|p| p.value == value) {
+                    parties.push(Read { value, tokens: tokens.clone(), rule: a.rule.clone() });
+                }
+            }
+        }
+    }
+    parties
 }
 
 fn signers(view: &View, entities: &Entities, a: &Annotation, excluded: &BTreeSet<usize>) -> Vec<Read<Id>> {

@@ -87,8 +87,10 @@ fn definite_heads(n: &Names, chart: &Chart) -> Vec<Annotation> {
         if !is_head || !is_free(chart, &(i..i + 1)) {
             continue;
         }
-        // an adjective may stand between: `das französische Institut`
-        let adjective = i >= 2 && chart.starting_at(i - 1).any(|a| a.class == n.known_territory && a.feature(n.form) == Some("adjective"));
+        // an adjective may stand between: `das französische Institut`, `der dortigen Hochschule`
+        let adjective = i >= 2
+            && (chart.starting_at(i - 1).any(|a| a.class == n.known_territory && a.feature(n.form) == Some("adjective"))
+                || matches!(&*chart.lower[i - 1], "dortige" | "dortigen" | "hiesige" | "hiesigen" | "eigene" | "eigenen" | "private" | "privaten" | "neue" | "neuen"));
         let article = if adjective { i - 2 } else { i - 1 };
         if !is_definite(&chart.lower[article]) {
             continue;
@@ -98,13 +100,10 @@ fn definite_heads(n: &Names, chart: &Chart) -> Vec<Annotation> {
             "behörde" => a.feature(n.kind) == Some("agency"),
             _ => chart.lower[a.tokens.clone()].iter().any(|w| head_stem(w).ends_with(stem)),
         };
-        let antecedent = chart
-            .annotations
-            .iter()
-            .enumerate()
-            .filter(|(_, a)| a.class == n.organization && a.tokens.end <= i && a.feature(n.short).is_none() && fits(a))
-            .max_by_key(|(_, a)| a.tokens.start);
-        if let Some((number, _)) = antecedent {
+        // the nearest before, else the first behind
+        let fitting = || chart.annotations.iter().enumerate().filter(|(_, a)| a.class == n.organization && a.feature(n.short).is_none() && fits(a));
+        let before = fitting().filter(|(_, a)| a.tokens.end <= i).max_by_key(|(_, a)| a.tokens.start);
+        if let Some((number, _)) = before.or_else(|| fitting().min_by_key(|(_, a)| a.tokens.start)) {
             found.push(short(n, n.organization, i..i + 1, number, "short-name.head"));
         }
     }
