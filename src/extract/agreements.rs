@@ -34,15 +34,15 @@ pub struct Agreement {
     reports: Vec<Report>,
 }
 
-pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memberships: &[Membership]) -> Vec<Agreement> {
+pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memberships: &mut Vec<Membership>) -> Vec<Agreement> {
     let mut groups: Vec<Vec<Report>> = Vec::new();
     let (headlines, body): (Vec<Report>, Vec<Report>) = reports.into_iter().partition(|r| r.headline);
     for r in body {
-        place_report(view, entities, memberships, &mut groups, r);
+        place_report(entities, &mut groups, r);
     }
     for r in headlines {
         // a headline tells again what the text tells; alone it must name the partners itself
-        match groups.iter_mut().find(|g| fits(entities, memberships, g, &r)) {
+        match groups.iter_mut().find(|g| fits(entities, g, &r)) {
             Some(group) => group.push(r),
             None if distinct(entities, &r.parties) >= 2 && !r.mention => groups.push(vec![r]),
             None => {}
@@ -56,11 +56,29 @@ pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memb
     link_bases(entities, &mut agreements);
     add_described_topics(view, &mut agreements);
     let keep: Vec<bool> = agreements.iter().map(|a| is_agreement(view, entities, a)).collect();
-    retain(agreements, &keep)
+    let agreements = retain(agreements, &keep);
+    for a in &agreements {
+        memberships.extend(by_elimination(entities, memberships, a));
+    }
+    agreements
 }
 
-fn place_report(_view: &View, entities: &Entities, memberships: &[Membership], groups: &mut Vec<Vec<Report>>, r: Report) {
-    let fitting: Vec<usize> = (0..groups.len()).filter(|&i| fits(entities, memberships, &groups[i], &r)).collect();
+/// Two sign for two, and one of each is accounted for: the other signs for the other.
+fn by_elimination(entities: &Entities, memberships: &[Membership], a: &Agreement) -> Option<Membership> {
+    let bodies_of = |person: Id| memberships.iter().filter(move |m| m.person == person).map(|m| group_of(entities, m.body));
+    let mut homeless = a.signers.iter().filter(|s| bodies_of(s.value).next().is_none());
+    let (signer, None) = (homeless.next()?, homeless.next()) else { return None };
+    let represented: BTreeSet<Id> = a.signers.iter().flat_map(|s| bodies_of(s.value)).collect();
+    let mut left = a.parties.iter().filter(|p| !represented.contains(&group_of(entities, p.value)));
+    let (party, None) = (left.next()?, left.next()) else { return None };
+    if represented.is_empty() || distinct(entities, &a.parties) != 2 {
+        return None;
+    }
+    Some(Membership { person: signer.value, body: party.value, office: None, tokens: signer.tokens.clone(), rule: "office.by-elimination".into() })
+}
+
+fn place_report(entities: &Entities, groups: &mut Vec<Vec<Report>>, r: Report) {
+    let fitting: Vec<usize> = (0..groups.len()).filter(|&i| fits(entities, &groups[i], &r)).collect();
     let own_parties = distinct(entities, &r.parties) + r.signers.len().min(2);
     let best = fitting.iter().copied().max_by_key(|&i| {
         let g = &groups[i];
@@ -87,7 +105,7 @@ fn shared(entities: &Entities, group: &[Report], r: &Report) -> usize {
 }
 
 /// Whether a report may speak of the same agreement as a group.
-fn fits(entities: &Entities, _memberships: &[Membership], group: &[Report], r: &Report) -> bool {
+fn fits(entities: &Entities, group: &[Report], r: &Report) -> bool {
     let dates_agree = match &r.date {
         Some(d) => group.iter().filter_map(|g| g.date.as_ref()).all(|k| compatible(&k.value, &d.value)),
         None => true,

@@ -45,6 +45,8 @@ pub struct Entities {
     of_annotation: BTreeMap<usize, Id>,
     /// The Land that the document speaks of most.
     pub home: Option<Id>,
+    /// No other state comes near it.
+    pub home_is_clear: bool,
 }
 
 impl Entities {
@@ -168,7 +170,12 @@ impl Entities {
         } else if a.feature(n.unknown).is_some() {
             let words = view.chart.words(a.tokens.clone());
             let (id, _) = self.intern(format!("place:{words}"), EntityClass::Place, &words);
-            self.list[id].kind = Some(EntityKind::Region);
+            let rank = slot(a, n.rank).map(|r| view.chart.words(r).to_lowercase()).unwrap_or_default();
+            self.list[id].kind = Some(match rank.as_str() {
+                r if r.contains("stadt") || r.contains("gemeinde") => EntityKind::City,
+                r if r.contains("kreis") => EntityKind::District,
+                _ => EntityKind::Region,
+            });
             if let Some(name) = slot(a, n.name) {
                 let bare = view.chart.words(name);
                 self.list[id].other_names.insert(bare);
@@ -219,7 +226,9 @@ impl Entities {
                 vote(state, 3, a.tokens.start);
             }
         }
-        let (state, (count, _)) = votes.into_iter().max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first)))?;
+        let (state, (count, _)) = votes.iter().map(|(s, v)| (*s, *v)).max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first)))?;
+        let second = votes.iter().filter(|(s, _)| **s != state).map(|(_, (c, _))| *c).max().unwrap_or(0);
+        self.home_is_clear = count >= 2 * second;
         (count >= 2).then(|| self.of_entry(view, state))
     }
 

@@ -8,9 +8,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::View;
-use super::entities::{Entities, Id, is_land, slot, slots};
+use super::entities::{Entities, Id, slot, slots};
 use super::organizations::{land_of, territory_at};
 use crate::facts::{EntityClass, EntityKind};
+use crate::gazetteers::EntryId;
 use crate::rules::Annotation;
 
 /// A person stands for a body.
@@ -43,9 +44,13 @@ pub fn find(view: &View, entities: &mut Entities) -> Vec<Membership> {
     let mut annotations: Vec<&Annotation> = view.chart.annotations.iter().filter(|a| a.class == n.membership).collect();
     annotations.sort_by_key(|a| (a.tokens.start, a.tokens.end));
     let mut pending: Vec<(Id, Rank, &Annotation)> = Vec::new();
+    let mut predecessors: Vec<(Id, Id, &Annotation)> = Vec::new();
     for a in annotations {
         let persons: Vec<Id> = slots(a, n.person_slot).filter_map(|r| person_at(view, entities, r)).collect();
         if persons.is_empty() {
+            continue;
+        }
+        if &*a.rule == "office.after" && belongs_to_next(view, a, &found, &pending, &persons) {
             continue;
         }
         let mut rank = match slot(a, n.rank) {
@@ -79,15 +84,17 @@ pub fn find(view: &View, entities: &mut Entities) -> Vec<Membership> {
                 }
             }
             Some("predecessor") => {
-                let holder = slot(a, n.holder).and_then(|r| person_at(view, entities, &r));
-                rank.body = holder.and_then(|h| found.iter().find(|m| m.person == h).map(|m| m.body));
-                rank.office = holder.and_then(|h| offices.get(&h).cloned()).unwrap_or_default();
+                if let (Some(holder), Some(person)) = (slot(a, n.holder).and_then(|r| person_at(view, entities, &r)), persons.first()) {
+                    predecessors.push((holder, *person, a));
+                }
+                continue;
             }
             _ => {}
         }
         if !rank.word.is_empty() {
             last = Some((rank.clone(), a.tokens.start));
         }
+        let persons = if &*a.rule == "office.before.list" && !is_plural(view, a, &rank.word) { persons[..1].to_vec() } else { persons };
         for person in persons {
             if !rank.office.is_empty() {
                 offices.entry(person).or_insert_with(|| rank.office.clone());
@@ -107,7 +114,44 @@ pub fn find(view: &View, entities: &mut Entities) -> Vec<Membership> {
             push(&mut found, person, body, &rank, a);
         }
     }
+    add_offices_behind(view, entities, &mut found);
+    for (holder, person, a) in predecessors {
+        if let Some(m) = found.iter().find(|m| m.person == holder).cloned() {
+            let rank = Rank { office: m.office.unwrap_or_default(), ..Rank::default() };
+            push(&mut found, person, m.body, &rank, a);
+        }
+    }
     found
+}
+
+/// `X sieht das anders. Der Innenminister verweist auf ...`: an office of government with its article and without a name
+/// belongs to the person named last, if that person has none.
+fn add_offices_behind(view: &View, entities: &mut Entities, found: &mut Vec<Membership>) {
+    let n = view.names();
+    let chart = view.chart;
+    let phrases: Vec<Annotation> = chart.annotations.iter().filter(|a| a.class == n.office_phrase).cloned().collect();
+    for phrase in phrases {
+        let start = phrase.tokens.start;
+        let article = start > 0 && matches!(&*chart.lower[start - 1], "der" | "die" | "dem" | "den");
+        let named = (phrase.tokens.end..(phrase.tokens.end + 4).min(chart.tokens.len())).any(|t| chart.starting_at(t).any(|a| a.class == n.person));
+        if !article || named {
+            continue;
+        }
+        let sentence = chart.sentence_of(start);
+        let from = chart.sentences[sentence.saturating_sub(1)].tokens.start;
+        let last = chart.within(n.person, from..start).into_iter().last().and_then(|p| person_at(view, entities, &p.tokens));
+        let Some(person) = last.filter(|p| found.iter().all(|m| m.person != *p)) else { continue };
+        let rank = rank_at(view, entities, &phrase.tokens);
+        if !rank.government {
+            continue;
+        }
+        let body = rank.body.or_else(|| known_state(view, entities, person).map(|s| entities.of_entry(view, s))).or(entities.home.filter(|_| entities.home_is_clear));
+        if let Some(body) = body {
+            let tokens = phrase.tokens.clone();
+            let office = Some(rank.office.clone()).filter(|o| !o.is_empty());
+            found.push(Membership { person, body, office, tokens, rule: "office.taken-up".into() });
+        }
+    }
 }
 
 /// `X und Y, die Ministerinnen Deutschlands und der Niederlande`: the first of the first, the second of the second.
@@ -180,7 +224,8 @@ fn rank_at(view: &View, entities: &mut Entities, tokens: &Range<usize>) -> Rank 
     let first = slot(&phrase, n.office).unwrap_or_else(|| tokens.clone());
     let chosen = slot(&phrase, n.second).unwrap_or(first);
     let words = view.chart.words(chosen.clone());
-    let government = view.chart.within(n.office_class, chosen.clone()).iter().any(|a| a.feature(n.rank) == Some("government")) && !is_local(&words);
+    let government = view.chart.within(n.office_class, chosen.clone()).iter().any(|a| a.feature(n.rank) == Some("government")) && !is_local(&words)
+        || words.to_lowercase().starts_with("staatskanzlei");
     let mut rank = Rank { office: office_base(&words), word: words.clone(), body: None, government };
     // bodies in the phrase: an institution rather than a territory, the first of each
     let ofs: Vec<Range<usize>> = slots(&phrase, n.of).cloned().collect();
@@ -193,6 +238,24 @@ fn rank_at(view: &View, entities: &mut Entities, tokens: &Range<usize>) -> Rank 
         rank.body = last_institution(entities, tokens.start);
     }
     rank
+}
+
+/// `Staatssekretär A, der Präsident des Verbandes, B,`: the office behind A is that of B, if A has one already.
+fn belongs_to_next(view: &View, a: &Annotation, found: &[Membership], pending: &[(Id, Rank, &Annotation)], persons: &[Id]) -> bool {
+    let chart = view.chart;
+    let end = a.tokens.end;
+    let next_is_name = chart.lower.get(end).is_some_and(|w| &**w == ",")
+        && (end + 1..(end + 4).min(chart.tokens.len())).any(|t| chart.starting_at(t).any(|p| p.class == view.names().person));
+    let has_office = persons.iter().any(|p| found.iter().any(|m| m.person == *p) || pending.iter().any(|(q, ..)| q == p));
+    next_is_name && has_office
+}
+
+/// Whether an office before several names is meant for all of them.
+fn is_plural(view: &View, a: &Annotation, office: &str) -> bool {
+    let lower = office.to_lowercase();
+    let plural_form = ["innen", "präsidenten", "sekretäre", "direktoren", "rektoren", "senatoren", "räte", "professoren", "kollegen", "chefs"].iter().any(|e| lower.ends_with(e));
+    let before = (a.tokens.start > 0).then(|| &*view.chart.lower[a.tokens.start - 1]);
+    plural_form || before.is_some_and(|w| matches!(w, "die" | "beiden" | "beide" | "zwei" | "drei"))
 }
 
 /// The institution named last before a token.
@@ -253,17 +316,28 @@ fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Rank, a
         return None;
     }
     // the gazetteer's Land of a known person, if the document speaks of it
-    let known = entities.get(person).entry.and_then(|e| view.reader.gazetteers.entry(e).person.as_ref()).and_then(|p| p.organization);
-    if let Some(territory) = known.and_then(|o| view.reader.gazetteers.entry(o).jurisdiction)
-        && is_land(view, territory)
-        && entities.list.iter().any(|e| e.entry == Some(territory) && !e.mentions.is_empty())
-    {
-        return Some(entities.of_entry(view, territory));
+    if let Some(state) = known_state(view, entities, person) {
+        return Some(entities.of_entry(view, state));
     }
     if lower.contains("senator") || lower.contains("staatsrat") {
         return city_state_before(entities, a.tokens.start).or(entities.home);
     }
-    entities.home
+    entities.home.filter(|_| entities.home_is_clear)
+}
+
+/// The state for which the gazetteer knows a person to have held office, if the document speaks of it.
+fn known_state(view: &View, entities: &Entities, person: Id) -> Option<EntryId> {
+    let gazetteers = &view.reader.gazetteers;
+    let entry = gazetteers.entry(entities.get(person).entry?);
+    let body = entry.person.as_ref().and_then(|p| p.organization).map(|o| gazetteers.entry(o));
+    let state = entry.jurisdiction.or_else(|| body.filter(|b| b.kind == Some(EntityKind::Government)).and_then(|b| b.jurisdiction))?;
+    let spoken_of = entities.list.iter().any(|e| e.entry == Some(state) || e.entry.is_some_and(|x| land_of_any(view, x) == Some(state)));
+    spoken_of.then_some(state)
+}
+
+/// The state that a territory or an institution belongs to.
+fn land_of_any(view: &View, entry: EntryId) -> Option<EntryId> {
+    view.reader.gazetteers.entry(entry).jurisdiction
 }
 
 /// The institution or territory of a kind that is named last before, or else first behind.

@@ -54,9 +54,9 @@ impl Reader {
         let chart = self.chart(&document.text, &document.blocks, published, scratch);
         let view = View { reader: self, chart: &chart, document, published };
         let mut entities = entities::Entities::of(&view);
-        let memberships = memberships::find(&view, &mut entities);
+        let mut memberships = memberships::find(&view, &mut entities);
         let reports = reports::find(&view, &mut entities);
-        let agreements = agreements::assemble(&view, reports, &mut entities, &memberships);
+        let agreements = agreements::assemble(&view, reports, &mut entities, &mut memberships);
         emit::facts(&view, entities, memberships, agreements)
     }
 

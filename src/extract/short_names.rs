@@ -98,6 +98,7 @@ fn definite_heads(n: &Names, chart: &Chart) -> Vec<Annotation> {
         let stem = head_stem(&chart.lower[i]);
         let fits = |a: &Annotation| match stem {
             "behörde" => a.feature(n.kind) == Some("agency"),
+            "unternehmen" | "unternehmens" | "konzern" | "konzerns" | "firma" => a.feature(n.kind) == Some("company"),
             _ => chart.lower[a.tokens.clone()].iter().any(|w| head_stem(w).ends_with(stem)),
         };
         // the nearest before, else the first behind
@@ -118,7 +119,7 @@ fn is_definite(word: &str) -> bool {
 }
 
 fn is_short_head(word: &str) -> bool {
-    matches!(word, "behörde" | "amt" | "amtes" | "amts" | "ministerium" | "ministeriums" | "verband" | "verbandes" | "verbands" | "stiftung" | "verein" | "vereins" | "tu" | "uni" | "hochschule" | "zentrum" | "zentrums" | "institut" | "instituts" | "gesellschaft")
+    matches!(word, "unternehmen" | "unternehmens" | "konzern" | "konzerns" | "firma" | "behörde" | "amt" | "amtes" | "amts" | "ministerium" | "ministeriums" | "verband" | "verbandes" | "verbands" | "stiftung" | "verein" | "vereins" | "tu" | "uni" | "hochschule" | "zentrum" | "zentrums" | "institut" | "instituts" | "gesellschaft")
 }
 
 /// The head noun without the genitive's ending.

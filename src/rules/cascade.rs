@@ -13,7 +13,7 @@ use std::sync::Arc;
 use super::chart::{Annotation, Chart, ClassId, Key};
 use super::program::{Found, Machine, Program, Trigger};
 use super::set::{CompiledFrame, Phase, RuleSet};
-use crate::text::Shape;
+use crate::text::{Shape, Token};
 
 /// Working memory, kept from document to document. One a thread.
 #[derive(Debug, Default)]
@@ -69,7 +69,7 @@ impl RuleSet {
             };
             for &w in hits.iter() {
                 let words = &self.words[w];
-                if words.capital.is_none_or(|c| c == chart.tokens[at].is_capitalized()) {
+                if words.capital.is_none_or(|c| c == is_capitalized(&chart.tokens[at])) {
                     chart.add(Annotation {
                         class: words.class,
                         tokens: at..at + 1,
@@ -157,6 +157,11 @@ impl RuleSet {
         }
         found.extend(best.into_iter().map(|(.., annotation)| annotation));
     }
+}
+
+/// Also where a later part of a compound is: `vzbv-Vorstand`.
+fn is_capitalized(token: &Token) -> bool {
+    token.is_capitalized() || token.norm.rsplit_once('-').is_some_and(|(_, last)| last.starts_with(char::is_uppercase))
 }
 
 /// Features of the annotations that fill the slots exactly.
