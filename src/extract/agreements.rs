@@ -49,14 +49,13 @@ pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memb
         }
     }
     add_listed_parties(view, entities, &mut groups);
-    if std::env::var_os("DBG").is_some() { for (i, g) in groups.iter().enumerate() { for r in g { eprintln!("G{i} {} {:?}/{:?} m{} b{} e{} a{} d{} P{:?} S{:?} D{:?} L{:?} | {}", r.rule, r.kind, r.status, r.mention as u8, r.base as u8, r.earlier as u8, r.anaphora as u8, r.definite as u8, r.parties.iter().map(|p| entities.get(p.value).name.clone()).collect::<Vec<_>>(), r.signers.iter().map(|p| entities.get(p.value).name.clone()).collect::<Vec<_>>(), r.date.as_ref().map(|d| d.value.clone()), r.place.as_ref().map(|p| entities.get(p.value).name.clone()), view.chart.words(r.sentence.clone()).chars().take(160).collect::<String>()); } } } // DEBUG
     let mut agreements: Vec<Agreement> = groups.into_iter().map(|g| combine(view, entities, memberships, g)).collect();
     inherit_parties(view, entities, &mut agreements);
     add_subjects(view, entities, &mut agreements);
     link_bases(entities, &mut agreements);
-    add_described_topics(view, &mut agreements);
     let keep: Vec<bool> = agreements.iter().map(|a| is_agreement(view, entities, a)).collect();
-    let agreements = retain(agreements, &keep);
+    let mut agreements = retain(agreements, &keep);
+    add_described_topics(view, entities, &mut agreements);
     for a in &agreements {
         memberships.extend(by_elimination(entities, memberships, a));
     }
@@ -74,7 +73,13 @@ fn by_elimination(entities: &Entities, memberships: &[Membership], a: &Agreement
     if represented.is_empty() || distinct(entities, &a.parties) != 2 {
         return None;
     }
-    Some(Membership { person: signer.value, body: party.value, office: None, tokens: signer.tokens.clone(), rule: "office.by-elimination".into() })
+    Some(Membership {
+        person: signer.value,
+        body: party.value,
+        office: None,
+        tokens: signer.tokens.clone(),
+        rule: "office.by-elimination".into(),
+    })
 }
 
 fn place_report(entities: &Entities, groups: &mut Vec<Vec<Report>>, r: Report) {
@@ -122,18 +127,23 @@ fn fits(entities: &Entities, group: &[Report], r: &Report) -> bool {
     };
     let signers_agree = {
         let known: BTreeSet<Id> = group.iter().flat_map(|g| &g.signers).map(|s| s.value).collect();
-        r.signers.is_empty() || known.is_empty() || r.signers.iter().any(|s| known.contains(&s.value)) || !r.earlier
+        let apart = !r.signers.iter().any(|s| known.contains(&s.value));
+        !(apart && known.len() >= 2 && r.signers.len() >= 2
+            || apart && !known.is_empty() && !r.signers.is_empty() && r.earlier && r.date.is_some())
     };
+    let other = r.other && !r.mention;
     // one that lies before the matter of the day is another one, unless the group does so too
     let time_agrees = !(r.base || r.earlier && !r.mention && r.date.is_some()) || group.iter().any(|g| g.base || g.earlier);
-    dates_agree && parties_agree && signers_agree && time_agrees && kinds_agree(group, r)
+    !other && dates_agree && parties_agree && signers_agree && time_agrees && kinds_agree(group, r)
 }
 
 /// Different instruments are different agreements; general words (`Vereinbarung`, `Zusammenarbeit`) fit any.
 fn kinds_agree(group: &[Report], r: &Report) -> bool {
     // `das Memorandum`, of which nothing else is told, may be another word for the agreement on hand
     let taken_up = |r: &Report| r.mention && r.definite && r.date.is_none() && r.parties.is_empty();
-    let general = |r: &Report| taken_up(r) || r.cooperation || r.anaphora || r.session || r.kind == AgreementKind::CooperationAgreement && (r.definite || r.headline);
+    let general = |r: &Report| {
+        taken_up(r) || r.headline || r.cooperation || r.anaphora || r.session || r.kind == AgreementKind::CooperationAgreement && r.definite
+    };
     let specific = |r: &Report| (!general(r)).then_some(r.kind);
     match specific(r) {
         None => true,
@@ -217,7 +227,14 @@ fn kind_of(reports: &[Report]) -> AgreementKind {
 /// What the reports with a verb of agreeing say; signed beats agreed, and what happened beats what was planned.
 fn status_of(reports: &[Report]) -> AgreementStatus {
     let with_verb: Vec<AgreementStatus> = reports.iter().filter(|r| !r.mention).map(|r| r.status).collect();
-    let order = [AgreementStatus::Ended, AgreementStatus::Extended, AgreementStatus::Signed, AgreementStatus::Agreed, AgreementStatus::Planned, AgreementStatus::Ongoing];
+    let order = [
+        AgreementStatus::Ended,
+        AgreementStatus::Extended,
+        AgreementStatus::Signed,
+        AgreementStatus::Agreed,
+        AgreementStatus::Planned,
+        AgreementStatus::Ongoing,
+    ];
     order.into_iter().find(|s| with_verb.contains(s)).unwrap_or(AgreementStatus::Ongoing)
 }
 
@@ -225,8 +242,12 @@ fn status_of(reports: &[Report]) -> AgreementStatus {
 fn inherit_parties(view: &View, entities: &Entities, agreements: &mut [Agreement]) {
     for i in 0..agreements.len() {
         let takes_up = |r: &Report| {
-            r.sentence.clone().any(|t| matches!(&*view.chart.lower[t], "beide" | "beiden" | "beider" | "denselben" | "dieselben" | "derselben" | "selben"))
-                || r.sentence.clone().any(|t| &*view.chart.lower[t] == "den" && view.chart.lower.get(t + 1).is_some_and(|w| matches!(&**w, "zwei" | "drei" | "vier" | "fünf")))
+            r.sentence.clone().any(|t| {
+                matches!(&*view.chart.lower[t], "beide" | "beiden" | "beider" | "denselben" | "dieselben" | "derselben" | "selben")
+            }) || r.sentence.clone().any(|t| {
+                &*view.chart.lower[t] == "den"
+                    && view.chart.lower.get(t + 1).is_some_and(|w| matches!(&**w, "zwei" | "drei" | "vier" | "fünf"))
+            })
         };
         if distinct(entities, &agreements[i].parties) >= 2 {
             continue;
@@ -235,7 +256,12 @@ fn inherit_parties(view: &View, entities: &Entities, agreements: &mut [Agreement
         let start = sentence.start;
         let donor = (0..agreements.len())
             .filter(|&j| j != i && distinct(entities, &agreements[j].parties) >= 2)
-            .filter(|&j| agreements[i].parties.iter().all(|p| agreements[j].parties.iter().any(|q| group_of(entities, q.value) == group_of(entities, p.value))))
+            .filter(|&j| {
+                agreements[i]
+                    .parties
+                    .iter()
+                    .all(|p| agreements[j].parties.iter().any(|q| group_of(entities, q.value) == group_of(entities, p.value)))
+            })
             .min_by_key(|&j| agreements[j].evidence.iter().map(|(t, _)| t.start.abs_diff(start)).min());
         if let Some(j) = donor {
             for p in agreements[j].parties.clone() {
@@ -259,8 +285,12 @@ fn add_subjects(view: &View, entities: &Entities, agreements: &mut [Agreement]) 
         let index = chart.sentence_of(first);
         let near = chart.sentences[index.saturating_sub(2)].tokens.start..chart.sentences[index].tokens.end;
         let beside = chart.within(n.actor_list, near).into_iter().rev().find_map(|list| {
-            let members: Vec<(Id, Range<usize>)> =
-                chart.within(n.actor_class, list.tokens.clone()).iter().filter_map(|x| slot(x, n.actor)).filter_map(|t| Some((entities.exactly(view, &t)?, t))).collect();
+            let members: Vec<(Id, Range<usize>)> = chart
+                .within(n.actor_class, list.tokens.clone())
+                .iter()
+                .filter_map(|x| slot(x, n.actor))
+                .filter_map(|t| Some((entities.exactly(view, &t)?, t)))
+                .collect();
             members.iter().any(|(id, _)| group_of(entities, *id) == known).then_some(members)
         });
         if let Some(members) = beside {
@@ -269,7 +299,9 @@ fn add_subjects(view: &View, entities: &Entities, agreements: &mut [Agreement]) 
             }
             continue;
         }
-        let with = a.reports.iter().any(|r| r.sentence.clone().any(|t| &*chart.lower[t] == "mit" && r.parties.iter().any(|p| p.tokens.start > t && p.tokens.start <= t + 6)));
+        let with = a.reports.iter().any(|r| {
+            r.sentence.clone().any(|t| &*chart.lower[t] == "mit" && r.parties.iter().any(|p| p.tokens.start > t && p.tokens.start <= t + 6))
+        });
         if let (true, Some(home)) = (with, entities.home) {
             let tokens = a.evidence[0].0.clone();
             add_party(entities, &mut a.parties, Read { value: home, tokens, rule: "party.home".into() });
@@ -300,31 +332,50 @@ fn add_listed_parties(view: &View, entities: &Entities, groups: &mut [Vec<Report
     }
 }
 
-/// Topics of sentences that describe what partners do together: they belong to the agreement told last before, or, above
-/// the first one, to that. Headlines and leads describe the first agreement.
-fn add_described_topics(view: &View, agreements: &mut [Agreement]) {
+/// Topics of sentences that describe what partners do together belong to the agreement told last before (of the day, not
+/// an earlier one); those of headlines to the first agreement.
+fn add_described_topics(view: &View, entities: &Entities, agreements: &mut [Agreement]) {
     let n = view.names();
     let reported: BTreeSet<usize> = agreements.iter().flat_map(|a| &a.evidence).map(|(t, _)| t.start).collect();
+    let is_past = |a: &Agreement| a.reports.iter().all(|r| r.earlier || r.base);
+    let Some(main) = agreements.iter().position(|a| !is_past(a)).or_else(|| (!agreements.is_empty()).then_some(0)) else { return };
     for sentence in &view.chart.sentences {
         let tokens = sentence.tokens.clone();
-        let describes = !view.chart.within(n.description, tokens.clone()).is_empty();
-        if reported.contains(&tokens.start) || !describes || tokens.clone().any(|t| view.chart.context[t].quoted) {
+        let headline = view.chart.context[tokens.start].headline;
+        let describes = headline || !view.chart.within(n.description, tokens.clone()).is_empty();
+        let quoted = tokens.clone().filter(|&t| view.chart.context[t].quoted).count() * 2 > tokens.len();
+        if reported.contains(&tokens.start) || !describes || quoted {
             continue;
         }
-        let owner = agreements
-            .iter_mut()
-            .filter_map(|a| a.evidence.iter().map(|(t, _)| t.start).filter(|s| *s < tokens.start).max().map(|last| (last, a)))
-            .max_by_key(|(last, _)| *last);
-        if let Some((_, a)) = owner {
-            for t in topics::within(view, std::iter::once(&tokens)) {
-                if !a.topics.iter().any(|k| k.value == t.value) {
-                    a.topics.push(t);
-                }
+        let told_before = |a: &Agreement| a.evidence.iter().map(|(t, _)| t.start).filter(|s| *s < tokens.start).max();
+        let current =
+            (0..agreements.len()).filter(|&i| !is_past(&agreements[i])).filter_map(|i| told_before(&agreements[i]).map(|at| (at, i))).max();
+        let owner = match current {
+            Some((_, i)) if !headline => i,
+            _ if headline => main,
+            _ => continue,
+        };
+        for t in topics::within(view, std::iter::once(&tokens)) {
+            if !agreements[owner].topics.iter().any(|k| k.value == t.value) {
+                agreements[owner].topics.push(t);
             }
         }
     }
+    inherit_topics(entities, agreements, main);
     for a in agreements {
         a.topics.sort_by(|x, y| x.value.cmp(&y.value));
+    }
+}
+
+/// An earlier agreement of the same partners, of which no subject is told, is about the main subject of the text: that of
+/// the first topic of the agreement of the day.
+fn inherit_topics(entities: &Entities, agreements: &mut [Agreement], main: usize) {
+    let Some(first) = agreements[main].topics.iter().min_by_key(|t| t.tokens.start).cloned() else { return };
+    let partners: BTreeSet<Id> = agreements[main].parties.iter().map(|p| group_of(entities, p.value)).collect();
+    for a in agreements.iter_mut().filter(|a| a.topics.is_empty()) {
+        if a.parties.iter().any(|p| partners.contains(&group_of(entities, p.value))) {
+            a.topics.push(first.clone());
+        }
     }
 }
 
@@ -333,15 +384,14 @@ fn link_bases(entities: &Entities, agreements: &mut [Agreement]) {
     for base in 0..agreements.len() {
         let Some(report) = agreements[base].reports.iter().find(|r| r.base).cloned() else { continue };
         // what builds on it: the agreement told last before it that shares no contradiction, else the first
-        let builds = (0..agreements.len())
-            .filter(|&i| i != base && !agreements[i].reports.iter().any(|r| r.base))
-            .max_by_key(|&i| {
-                let before = agreements[i].evidence.iter().filter(|(t, _)| t.start < report.sentence.start).map(|(t, _)| t.start).max();
-                (before.is_some(), before)
-            });
+        let builds = (0..agreements.len()).filter(|&i| i != base && !agreements[i].reports.iter().any(|r| r.base)).max_by_key(|&i| {
+            let before = agreements[i].evidence.iter().filter(|(t, _)| t.start < report.sentence.start).map(|(t, _)| t.start).max();
+            (before.is_some(), before)
+        });
         let Some(builds) = builds else { continue };
         if distinct(entities, &agreements[base].parties) < 2 {
-            let inherited: Vec<Read<Id>> = agreements[builds].parties.iter().map(|p| Read { tokens: report.sentence.clone(), ..p.clone() }).collect();
+            let inherited: Vec<Read<Id>> =
+                agreements[builds].parties.iter().map(|p| Read { tokens: report.sentence.clone(), ..p.clone() }).collect();
             for p in inherited {
                 add_party(entities, &mut agreements[base].parties, p);
             }
@@ -358,13 +408,27 @@ fn is_agreement(view: &View, entities: &Entities, a: &Agreement) -> bool {
     let n = view.names();
     let cooperates = a.reports.iter().any(|r| !view.chart.within(n.cooperation, r.sentence.clone()).is_empty());
     let only_mentions = a.reports.iter().all(|r| r.mention || r.session && !cooperates);
-    let cities_only = a.parties.iter().all(|p| entities.get(p.value).class == EntityClass::Place && entities.get(p.value).kind == Some(EntityKind::City));
-    partners >= 2 && !(only_weak && has_company && !cooperates) && !(only_mentions && a.reports.iter().all(|r| r.cooperation)) && !(only_mentions && cities_only)
+    let cities_only =
+        a.parties.iter().all(|p| entities.get(p.value).class == EntityClass::Place && entities.get(p.value).kind == Some(EntityKind::City));
+    // only named in passing: with its date, or as one `zwischen A und B`
+    let told = !only_mentions || a.date.is_some() && !only_weak || a.reports.iter().any(|r| distinct(entities, &r.parties) >= 2 && !r.weak);
+    told && partners >= 2
+        && !(only_weak && has_company && !cooperates)
+        && !(only_mentions && a.reports.iter().all(|r| r.cooperation))
+        && !(only_mentions && cities_only)
 }
 
 /// Keeps the chosen ones and mends the indices of what builds on what.
 fn retain(agreements: Vec<Agreement>, keep: &[bool]) -> Vec<Agreement> {
-    let new_index: Vec<Option<usize>> = keep.iter().scan(0, |next, &k| Some(k.then(|| { *next += 1; *next - 1 }))).collect();
+    let new_index: Vec<Option<usize>> = keep
+        .iter()
+        .scan(0, |next, &k| {
+            Some(k.then(|| {
+                *next += 1;
+                *next - 1
+            }))
+        })
+        .collect();
     let mut kept: Vec<Agreement> = agreements.into_iter().zip(keep).filter(|(_, k)| **k).map(|(a, _)| a).collect();
     for a in &mut kept {
         a.based_on = a.based_on.drain(..).filter_map(|(i, t, r)| new_index[i].map(|i| (i, t, r))).collect();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Reader;
 use crate::document::{Block, BlockKind};
 use crate::facts::EntityKind;
-use crate::gazetteers::{Class, Form, Reading};
+use crate::gazetteers::{Class, Entry, Form, Reading};
 use crate::rules::{Annotation, Chart, ClassId, TokenContext};
 use crate::text::{Sentence, Shape, Token, sentences, tokenize_range};
 
@@ -129,7 +129,8 @@ fn known(reader: &Reader, class: Class, readings: &[&Reading], tokens: std::ops:
     if best.common {
         features.push((n.common, Arc::from("yes")));
     }
-    if readings.iter().any(|r| reader.gazetteers.entry(r.entry).kind == Some(EntityKind::City)) {
+    let is_town = |e: &Entry| e.kind == Some(EntityKind::City) || matches!(e.name.as_str(), "Berlin" | "Bremen" | "Hamburg");
+    if readings.iter().any(|r| is_town(reader.gazetteers.entry(r.entry))) {
         features.push((n.city, Arc::from("yes")));
     }
     let class = match class {

@@ -35,7 +35,11 @@ pub fn value(view: &View, a: &Annotation, lies_ahead: bool) -> Option<String> {
         "year" => Some(format!("{:04}", year()?)),
         "weekday" | "weekday-last" => {
             let published = published?;
-            if lies_ahead { next_weekday(published, weekday()?) } else { last_weekday(published, weekday()?, a.feature(n.kind_of_date) == Some("weekday-last")) }
+            if lies_ahead {
+                next_weekday(published, weekday()?)
+            } else {
+                last_weekday(published, weekday()?, a.feature(n.kind_of_date) == Some("weekday-last"))
+            }
         }
         "weekday-last-week" => {
             let monday = monday_of(published?)?.checked_sub(7.days()).ok()?;

@@ -203,7 +203,8 @@ impl Entities {
         for e in &self.list {
             let Some(entry) = e.entry else { continue };
             for (tokens, _) in &e.mentions {
-                let is_place = tokens.start == 0 || matches!(&*view.chart.lower[tokens.start - 1], "in" | "aus" | "nach" | "bei" | "/" | "-");
+                let is_place =
+                    tokens.start == 0 || matches!(&*view.chart.lower[tokens.start - 1], "in" | "aus" | "nach" | "bei" | "/" | "-");
                 let is_town = gazetteers.entry(entry).kind == Some(EntityKind::State) && is_city_state(&e.name);
                 match e.kind {
                     Some(EntityKind::State) if is_land(view, entry) => vote(entry, if is_town && is_place { 1 } else { 4 }, tokens.start),
@@ -226,7 +227,8 @@ impl Entities {
                 vote(state, 3, a.tokens.start);
             }
         }
-        let (state, (count, _)) = votes.iter().map(|(s, v)| (*s, *v)).max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first)))?;
+        let (state, (count, _)) =
+            votes.iter().map(|(s, v)| (*s, *v)).max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first)))?;
         let second = votes.iter().filter(|(s, _)| **s != state).map(|(_, (c, _))| *c).max().unwrap_or(0);
         self.home_is_clear = count >= 2 * second;
         (count >= 2).then(|| self.of_entry(view, state))
@@ -283,7 +285,8 @@ impl Entities {
             self.list[id].entry = entry_of(a, n.entry);
         }
         if self.list[id].prefix.is_none() {
-            self.list[id].prefix = slot(a, n.prefix).map(|r| view.chart.words(r)).filter(|p| !p.starts_with("Herr") && !p.starts_with("Frau"));
+            self.list[id].prefix =
+                slot(a, n.prefix).map(|r| view.chart.words(r)).filter(|p| !p.starts_with("Herr") && !p.starts_with("Frau"));
         }
         self.mention(view, id, number, a, tokens);
     }

@@ -133,7 +133,8 @@ fn add_offices_behind(view: &View, entities: &mut Entities, found: &mut Vec<Memb
     for phrase in phrases {
         let start = phrase.tokens.start;
         let article = start > 0 && matches!(&*chart.lower[start - 1], "der" | "die" | "dem" | "den");
-        let named = (phrase.tokens.end..(phrase.tokens.end + 4).min(chart.tokens.len())).any(|t| chart.starting_at(t).any(|a| a.class == n.person));
+        let named =
+            (phrase.tokens.end..(phrase.tokens.end + 4).min(chart.tokens.len())).any(|t| chart.starting_at(t).any(|a| a.class == n.person));
         if !article || named {
             continue;
         }
@@ -145,7 +146,10 @@ fn add_offices_behind(view: &View, entities: &mut Entities, found: &mut Vec<Memb
         if !rank.government {
             continue;
         }
-        let body = rank.body.or_else(|| known_state(view, entities, person).map(|s| entities.of_entry(view, s))).or(entities.home.filter(|_| entities.home_is_clear));
+        let body = rank
+            .body
+            .or_else(|| known_state(view, entities, person).map(|s| entities.of_entry(view, s)))
+            .or(entities.home.filter(|_| entities.home_is_clear));
         if let Some(body) = body {
             let tokens = phrase.tokens.clone();
             let office = Some(rank.office.clone()).filter(|o| !o.is_empty());
@@ -224,7 +228,8 @@ fn rank_at(view: &View, entities: &mut Entities, tokens: &Range<usize>) -> Rank 
     let first = slot(&phrase, n.office).unwrap_or_else(|| tokens.clone());
     let chosen = slot(&phrase, n.second).unwrap_or(first);
     let words = view.chart.words(chosen.clone());
-    let government = view.chart.within(n.office_class, chosen.clone()).iter().any(|a| a.feature(n.rank) == Some("government")) && !is_local(&words)
+    let government = view.chart.within(n.office_class, chosen.clone()).iter().any(|a| a.feature(n.rank) == Some("government"))
+        && !is_local(&words)
         || words.to_lowercase().starts_with("staatskanzlei");
     let mut rank = Rank { office: office_base(&words), word: words.clone(), body: None, government };
     // bodies in the phrase: an institution rather than a territory, the first of each
@@ -253,7 +258,10 @@ fn belongs_to_next(view: &View, a: &Annotation, found: &[Membership], pending: &
 /// Whether an office before several names is meant for all of them.
 fn is_plural(view: &View, a: &Annotation, office: &str) -> bool {
     let lower = office.to_lowercase();
-    let plural_form = ["innen", "präsidenten", "sekretäre", "direktoren", "rektoren", "senatoren", "räte", "professoren", "kollegen", "chefs"].iter().any(|e| lower.ends_with(e));
+    let plural_form =
+        ["innen", "präsidenten", "sekretäre", "direktoren", "rektoren", "senatoren", "räte", "professoren", "kollegen", "chefs"]
+            .iter()
+            .any(|e| lower.ends_with(e));
     let before = (a.tokens.start > 0).then(|| &*view.chart.lower[a.tokens.start - 1]);
     plural_form || before.is_some_and(|w| matches!(w, "die" | "beiden" | "beide" | "zwei" | "drei"))
 }
@@ -312,7 +320,12 @@ fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Rank, a
     if lower.contains("landrat") || lower.contains("landrät") {
         return nearest_before(view, entities, a.tokens.start, &[EntityKind::District, EntityKind::Region]);
     }
-    if !rank.government || lower == "präsident" || lower == "präsidentin" || lower == "vizepräsident" || lower == "minister" && rank.word.is_empty() {
+    if !rank.government
+        || lower == "präsident"
+        || lower == "präsidentin"
+        || lower == "vizepräsident"
+        || lower == "minister" && rank.word.is_empty()
+    {
         return None;
     }
     // the gazetteer's Land of a known person, if the document speaks of it
@@ -362,7 +375,11 @@ fn city_state_before(entities: &Entities, token: usize) -> Option<Id> {
 /// `BSI-Präsidentin` -> `Präsidentin`, `Beauftragten` -> `Beauftragter`, `Ministerpräsidenten` -> `Ministerpräsident`
 fn office_base(words: &str) -> String {
     let last = match words.rsplit_once('-') {
-        Some((prefix, office)) if prefix.chars().filter(|c| c.is_uppercase()).count() > 1 && office.chars().next().is_some_and(char::is_uppercase) => office,
+        Some((prefix, office))
+            if prefix.chars().filter(|c| c.is_uppercase()).count() > 1 && office.chars().next().is_some_and(char::is_uppercase) =>
+        {
+            office
+        }
         _ => words,
     };
     for (inflected, base) in [

@@ -56,7 +56,8 @@ fn head_words(view: &View, a: &Annotation) -> Option<String> {
     let joined = head.start >= a.tokens.start + 2 && view.chart.tokens[head.start - 2].norm.ends_with('-');
     let start = if joined { head.start - 2 } else { head.start };
     let words = view.chart.words(start..head.end);
-    (words.to_lowercase() != "ministerium" && words.to_lowercase() != "ministeriums" && words.to_lowercase() != "staatsministerium").then(|| noun_nominative(&words))
+    (words.to_lowercase() != "ministerium" && words.to_lowercase() != "ministeriums" && words.to_lowercase() != "staatsministerium")
+        .then(|| noun_nominative(&words))
 }
 
 /// `Innenministerium` of a Land: `Innenministerium Baden-Württemberg`.
@@ -85,7 +86,10 @@ fn of_territory(view: &View, entities: &mut Entities, bare: &str, kind: Option<E
 /// The territory that a slot's words name, as a noun or as an adjective.
 pub fn territory_at(view: &View, tokens: &Range<usize>) -> Option<EntryId> {
     let n = view.names();
-    view.chart.starting_at(tokens.start).filter(|k| k.class == n.known_territory && k.tokens.end <= tokens.end).find_map(|k| entry_of(k, n.entry))
+    view.chart
+        .starting_at(tokens.start)
+        .filter(|k| k.class == n.known_territory && k.tokens.end <= tokens.end)
+        .find_map(|k| entry_of(k, n.entry))
 }
 
 /// The Land of a city, itself for a Land.
@@ -187,7 +191,26 @@ fn gender_of(noun: &str) -> NounGender {
         NounGender::Neuter
     } else if ends(&["verband", "verein", "bund", "tag", "rat", "verbund"]) {
         NounGender::Masculine
-    } else if ends(&["ung", "ion", "tät", "schaft", "anstalt", "agentur", "behörde", "kammer", "schule", "zentrale", "stelle", "akademie", "kanzlei", "konferenz", "polizei", "stiftung", "universität", "direktion"]) {
+    } else if ends(&[
+        "ung",
+        "ion",
+        "tät",
+        "schaft",
+        "anstalt",
+        "agentur",
+        "behörde",
+        "kammer",
+        "schule",
+        "zentrale",
+        "stelle",
+        "akademie",
+        "kanzlei",
+        "konferenz",
+        "polizei",
+        "stiftung",
+        "universität",
+        "direktion",
+    ]) {
         NounGender::Feminine
     } else {
         NounGender::Unknown

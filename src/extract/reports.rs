@@ -33,6 +33,8 @@ pub struct Report {
     pub weak: bool,
     /// The instrument is taken up by a pronoun, by `das Papier`, or not named at all.
     pub anaphora: bool,
+    /// `eine zweite`, `eine weitere`: expressly another one.
+    pub other: bool,
     /// A sitting at which governments agree.
     pub session: bool,
     pub definite: bool,
@@ -68,10 +70,19 @@ fn without_shadows(reports: Vec<Report>) -> Vec<Report> {
         if r.cooperation && kept.iter().any(|k| k.sentence == r.sentence && !k.cooperation && !k.mention) {
             continue;
         }
+        // `setzten ihre Namen unter eine Erklärung`: the act names no instrument, the mention beside it does
+        if let Some(act) = kept.iter_mut().find(|k| k.sentence == r.sentence && k.anaphora && k.cooperation && !r.cooperation && r.mention)
+        {
+            act.kind = r.kind;
+            act.instrument = r.instrument;
+            (act.cooperation, act.anaphora, act.definite) = (false, r.anaphora, r.definite);
+            continue;
+        }
         if !r.cooperation && !r.mention {
             kept.retain(|k| !(k.cooperation && k.sentence == r.sentence));
         }
-        let is_twin = |k: &Report| k.sentence == r.sentence && (k.kind == r.kind && k.cooperation == r.cooperation || k.cooperation && r.cooperation);
+        let is_twin =
+            |k: &Report| k.sentence == r.sentence && (k.kind == r.kind && k.cooperation == r.cooperation || k.cooperation && r.cooperation);
         if !kept.iter().any(is_twin) {
             kept.push(r);
         }
@@ -92,9 +103,11 @@ fn report(view: &View, entities: &mut Entities, a: &Annotation) -> Option<Report
     let role = a.feature(n.role);
     let cooperation = phrase.is_none_or(|p| p.class == n.cooperation_phrase);
     let excluded = |key| -> BTreeSet<usize> { slots(a, key).flat_map(Clone::clone).collect() };
-    let earlier = view.chart.within(n.earlier, a.tokens.clone()).iter().any(|e| {
-        matches!(&*view.chart.lower[e.tokens.start], "hatte" | "hatten" | "damals" | "seinerzeit" | "bereits" | "zuvor")
-    });
+    let earlier = view
+        .chart
+        .within(n.earlier, a.tokens.clone())
+        .iter()
+        .any(|e| matches!(&*view.chart.lower[e.tokens.start], "hatte" | "hatten" | "damals" | "seinerzeit" | "bereits" | "zuvor"));
     let det = phrase.and_then(|p| p.feature(n.det));
     Some(Report {
         sentence: a.tokens.clone(),
@@ -102,6 +115,23 @@ fn report(view: &View, entities: &mut Entities, a: &Annotation) -> Option<Report
         cooperation,
         weak: feature(n.weak).is_some(),
         anaphora: role == Some("anaphora") || feature(n.paper).is_some(),
+        other: instrument.clone().any(|t| {
+            matches!(
+                &*view.chart.lower[t],
+                "zweite"
+                    | "zweiten"
+                    | "zweiter"
+                    | "weitere"
+                    | "weiteren"
+                    | "weiterer"
+                    | "andere"
+                    | "anderen"
+                    | "ähnliche"
+                    | "ähnliches"
+                    | "ähnlichen"
+                    | "solche"
+            )
+        }),
         session: role == Some("session"),
         definite: det == Some("def"),
         status,
@@ -110,7 +140,7 @@ fn report(view: &View, entities: &mut Entities, a: &Annotation) -> Option<Report
         earlier,
         headline: view.chart.context[a.tokens.start].headline,
         parties: with_pair(view, entities, a, parties(view, entities, a)),
-        signers: signers(view, entities, a, &excluded(n.not_signatory)),
+        signers: signers(view, entities, a, &excluded(n.not_signatory), &instrument),
         date: date(view, a, &excluded(n.not_date), &instrument, status),
         place: place(view, entities, a),
         duration: slot(a, n.duration).and_then(|tokens| {
@@ -154,7 +184,11 @@ fn with_pair(view: &View, entities: &mut Entities, a: &Annotation, mut parties: 
         let Some((first, second)) = word.split_once('-') else { continue };
         for adjective in [format!("{first}e"), second.to_owned()] {
             let found = view.reader.gazetteers.find(&[&adjective]);
-            let entry = found.iter().flat_map(|m| &m.readings).map(|r| r.entry).find(|e| view.reader.gazetteers.entry(*e).kind == Some(EntityKind::Country));
+            let entry = found
+                .iter()
+                .flat_map(|m| &m.readings)
+                .map(|r| r.entry)
+                .find(|e| view.reader.gazetteers.entry(*e).kind == Some(EntityKind::Country));
             if let Some(entry) = entry {
                 let value = entities.of_entry(view, entry);
                 if !parties.iter().any(|p| p.value == value) {
@@ -166,11 +200,14 @@ fn with_pair(view: &View, entities: &mut Entities, a: &Annotation, mut parties: 
     parties
 }
 
-fn signers(view: &View, entities: &Entities, a: &Annotation, excluded: &BTreeSet<usize>) -> Vec<Read<Id>> {
+/// Persons of the same part of the sentence: a semicolon begins another matter.
+fn signers(view: &View, entities: &Entities, a: &Annotation, excluded: &BTreeSet<usize>, instrument: &Range<usize>) -> Vec<Read<Id>> {
     let n = view.names();
     let mut found: Vec<Read<Id>> = Vec::new();
     for tokens in slots(a, n.signatory) {
-        if tokens.clone().any(|t| excluded.contains(&t) || view.chart.context[t].quoted) {
+        let between = tokens.end.min(instrument.end)..tokens.start.max(instrument.start);
+        let apart = between.clone().any(|t| &*view.chart.lower[t] == ";");
+        if apart || tokens.clone().any(|t| excluded.contains(&t) || view.chart.context[t].quoted) {
             continue;
         }
         if let Some(id) = entities.exactly(view, tokens)
@@ -183,7 +220,13 @@ fn signers(view: &View, entities: &Entities, a: &Annotation, excluded: &BTreeSet
 }
 
 /// Of several dates in the sentence the most precise one, of equally precise ones the nearest to the instrument.
-fn date(view: &View, a: &Annotation, excluded: &BTreeSet<usize>, instrument: &Range<usize>, status: AgreementStatus) -> Option<Read<String>> {
+fn date(
+    view: &View,
+    a: &Annotation,
+    excluded: &BTreeSet<usize>,
+    instrument: &Range<usize>,
+    status: AgreementStatus,
+) -> Option<Read<String>> {
     let n = view.names();
     let ahead = status == AgreementStatus::Planned;
     slots(a, n.date_slot)

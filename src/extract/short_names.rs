@@ -90,7 +90,10 @@ fn definite_heads(n: &Names, chart: &Chart) -> Vec<Annotation> {
         // an adjective may stand between: `das französische Institut`, `der dortigen Hochschule`
         let adjective = i >= 2
             && (chart.starting_at(i - 1).any(|a| a.class == n.known_territory && a.feature(n.form) == Some("adjective"))
-                || matches!(&*chart.lower[i - 1], "dortige" | "dortigen" | "hiesige" | "hiesigen" | "eigene" | "eigenen" | "private" | "privaten" | "neue" | "neuen"));
+                || matches!(
+                    &*chart.lower[i - 1],
+                    "dortige" | "dortigen" | "hiesige" | "hiesigen" | "eigene" | "eigenen" | "private" | "privaten" | "neue" | "neuen"
+                ));
         let article = if adjective { i - 2 } else { i - 1 };
         if !is_definite(&chart.lower[article]) {
             continue;
@@ -102,7 +105,8 @@ fn definite_heads(n: &Names, chart: &Chart) -> Vec<Annotation> {
             _ => chart.lower[a.tokens.clone()].iter().any(|w| head_stem(w).ends_with(stem)),
         };
         // the nearest before, else the first behind
-        let fitting = || chart.annotations.iter().enumerate().filter(|(_, a)| a.class == n.organization && a.feature(n.short).is_none() && fits(a));
+        let fitting =
+            || chart.annotations.iter().enumerate().filter(|(_, a)| a.class == n.organization && a.feature(n.short).is_none() && fits(a));
         let before = fitting().filter(|(_, a)| a.tokens.end <= i).max_by_key(|(_, a)| a.tokens.start);
         if let Some((number, _)) = before.or_else(|| fitting().min_by_key(|(_, a)| a.tokens.start)) {
             found.push(short(n, n.organization, i..i + 1, number, "short-name.head"));
@@ -114,12 +118,57 @@ fn definite_heads(n: &Names, chart: &Chart) -> Vec<Annotation> {
 fn is_definite(word: &str) -> bool {
     matches!(
         word,
-        "das" | "des" | "dem" | "der" | "die" | "den" | "beim" | "vom" | "im" | "zum" | "zur" | "dieses" | "diesem" | "dieser" | "ihrem" | "ihres" | "ihr" | "seinem" | "seines"
+        "das"
+            | "des"
+            | "dem"
+            | "der"
+            | "die"
+            | "den"
+            | "beim"
+            | "vom"
+            | "im"
+            | "zum"
+            | "zur"
+            | "dieses"
+            | "diesem"
+            | "dieser"
+            | "ihrem"
+            | "ihres"
+            | "ihr"
+            | "seinem"
+            | "seines"
     )
 }
 
 fn is_short_head(word: &str) -> bool {
-    matches!(word, "unternehmen" | "unternehmens" | "konzern" | "konzerns" | "firma" | "behörde" | "amt" | "amtes" | "amts" | "ministerium" | "ministeriums" | "verband" | "verbandes" | "verbands" | "stiftung" | "verein" | "vereins" | "tu" | "uni" | "hochschule" | "zentrum" | "zentrums" | "institut" | "instituts" | "gesellschaft")
+    matches!(
+        word,
+        "unternehmen"
+            | "unternehmens"
+            | "konzern"
+            | "konzerns"
+            | "firma"
+            | "behörde"
+            | "amt"
+            | "amtes"
+            | "amts"
+            | "ministerium"
+            | "ministeriums"
+            | "verband"
+            | "verbandes"
+            | "verbands"
+            | "stiftung"
+            | "verein"
+            | "vereins"
+            | "tu"
+            | "uni"
+            | "hochschule"
+            | "zentrum"
+            | "zentrums"
+            | "institut"
+            | "instituts"
+            | "gesellschaft"
+    )
 }
 
 /// The head noun without the genitive's ending.
@@ -129,14 +178,24 @@ fn head_stem(word: &str) -> &str {
             return &word[..word.len() - (ending.len() - 3)];
         }
     }
-    for (inflected, cut) in [("iums", 1), ("instituts", 1), ("institutes", 2), ("zentrums", 1), ("verbandes", 2), ("verbands", 1), ("vereins", 1), ("tages", 2), ("tags", 1), ("bundes", 2)] {
+    for (inflected, cut) in [
+        ("iums", 1),
+        ("instituts", 1),
+        ("institutes", 2),
+        ("zentrums", 1),
+        ("verbandes", 2),
+        ("verbands", 1),
+        ("vereins", 1),
+        ("tages", 2),
+        ("tags", 1),
+        ("bundes", 2),
+    ] {
         if word.ends_with(inflected) {
             return &word[..word.len() - cut];
         }
     }
     word
 }
-
 
 /// `das Land`, `der Freistaat`, `die Stadt` for a territory of that rank named before (or, of the headline, behind).
 fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
@@ -153,7 +212,10 @@ fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
             continue;
         }
         if let Some(number) = territory_of_rank(n, chart, i, word, wanted) {
-            found.push(short(n, n.territory, i..i + 1, number, "short-name.rank"));
+            let mut annotation = short(n, n.territory, i..i + 1, number, "short-name.rank");
+            // a town is a place as well
+            annotation.features.extend(chart.annotations[number].features.iter().filter(|(k, _)| *k == n.city || *k == n.kind).cloned());
+            found.push(annotation);
         }
     }
     found
@@ -163,7 +225,21 @@ fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
 fn territory_of_rank(n: &Names, chart: &Chart, at: usize, word: &str, kinds: &[&str]) -> Option<usize> {
     let fits = |a: &Annotation| {
         let is_free_state = chart.lower[a.tokens.clone()].iter().any(|w| {
-            ["bayern", "bayerns", "sachsen", "sachsens", "thüringen", "thüringens", "freistaat", "bayerische", "bayerischen", "sächsische", "sächsischen", "thüringer"].contains(&&**w)
+            [
+                "bayern",
+                "bayerns",
+                "sachsen",
+                "sachsens",
+                "thüringen",
+                "thüringens",
+                "freistaat",
+                "bayerische",
+                "bayerischen",
+                "sächsische",
+                "sächsischen",
+                "thüringer",
+            ]
+            .contains(&&**w)
         });
         a.feature(n.kind).is_some_and(|k| kinds.contains(&k)) && (!word.starts_with("freistaat") || is_free_state)
     };
@@ -171,7 +247,9 @@ fn territory_of_rank(n: &Names, chart: &Chart, at: usize, word: &str, kinds: &[&
         .annotations
         .iter()
         .enumerate()
-        .filter(|(_, a)| (a.class == n.territory || a.class == n.territory_adjective) && a.tokens.start < at && a.feature(n.short).is_none() && fits(a))
+        .filter(|(_, a)| {
+            (a.class == n.territory || a.class == n.territory_adjective) && a.tokens.start < at && a.feature(n.short).is_none() && fits(a)
+        })
         .max_by_key(|(_, a)| a.tokens.start)
         .map(|(number, _)| number)
 }
@@ -191,10 +269,13 @@ fn surnames(n: &Names, chart: &Chart) -> Vec<Annotation> {
     for (words, numbers) in &bearers {
         for start in 0..chart.tokens.len() {
             let end = start + words.len();
-            if end > chart.tokens.len() || !chart.tokens[start..end].iter().zip(words).enumerate().all(|(i, (t, w))| same_surname(&t.norm, w, i + 1 == words.len())) {
+            if end > chart.tokens.len()
+                || !chart.tokens[start..end].iter().zip(words).enumerate().all(|(i, (t, w))| same_surname(&t.norm, w, i + 1 == words.len()))
+            {
                 continue;
             }
-            let before = numbers.iter().filter(|&&b| chart.annotations[b].tokens.start < start).max_by_key(|&&b| chart.annotations[b].tokens.start);
+            let before =
+                numbers.iter().filter(|&&b| chart.annotations[b].tokens.start < start).max_by_key(|&&b| chart.annotations[b].tokens.start);
             if let Some(bearer) = before.or(numbers.first()) {
                 found.push(short(n, n.person, start..end, *bearer, "short-name.surname"));
             }

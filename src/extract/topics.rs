@@ -22,7 +22,11 @@ pub fn within<'r>(view: &View, sentences: impl Iterator<Item = &'r Range<usize>>
         for t in view.chart.within(n.topic_class, tokens.clone()) {
             let inside_name = names.iter().any(|name| name.start < t.tokens.end && t.tokens.start < name.end);
             if let (Some(topic), false) = (t.feature(n.topic), inside_name) {
-                found.entry(topic.to_owned()).or_insert_with(|| Read { value: topic.to_owned(), tokens: t.tokens.clone(), rule: t.rule.clone() });
+                found.entry(topic.to_owned()).or_insert_with(|| Read {
+                    value: topic.to_owned(),
+                    tokens: t.tokens.clone(),
+                    rule: t.rule.clone(),
+                });
             }
         }
     }

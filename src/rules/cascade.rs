@@ -121,7 +121,15 @@ impl RuleSet {
         }
     }
 
-    fn run_frames(&self, frames: &[CompiledFrame], chart: &Chart, tokens: Range<usize>, present: &Present, scratch: &mut Scratch, found: &mut Vec<Annotation>) {
+    fn run_frames(
+        &self,
+        frames: &[CompiledFrame],
+        chart: &Chart,
+        tokens: Range<usize>,
+        present: &Present,
+        scratch: &mut Scratch,
+        found: &mut Vec<Annotation>,
+    ) {
         // for each class and anchor the frame of the highest priority, the first of its kind
         let mut best: Vec<(ClassId, Range<usize>, i32, Annotation)> = Vec::new();
         for frame in frames {
@@ -146,8 +154,13 @@ impl RuleSet {
                 slots.extend(shared.iter().cloned());
                 slots.sort_by_key(|(key, range)| (range.start, range.end, *key));
                 slots.dedup();
-                let annotation =
-                    Annotation { class: frame.class, tokens: tokens.clone(), features: frame.features.clone(), slots, rule: frame.id.clone() };
+                let annotation = Annotation {
+                    class: frame.class,
+                    tokens: tokens.clone(),
+                    features: frame.features.clone(),
+                    slots,
+                    rule: frame.id.clone(),
+                };
                 match best.iter_mut().find(|(class, range, ..)| *class == frame.class && range.start < at.end && at.start < range.end) {
                     Some(known) if known.2 < frame.priority => *known = (frame.class, at, frame.priority, annotation),
                     Some(_) => {}

@@ -27,7 +27,15 @@ impl RuleSet {
         faults
     }
 
-    fn check_rule(&self, id: &str, examples: &[Example], counter: &[String], place: &Place, read: &dyn Fn(&str) -> Chart, faults: &mut Vec<Diagnostic>) {
+    fn check_rule(
+        &self,
+        id: &str,
+        examples: &[Example],
+        counter: &[String],
+        place: &Place,
+        read: &dyn Fn(&str) -> Chart,
+        faults: &mut Vec<Diagnostic>,
+    ) {
         for example in examples {
             let chart = read(&example.text);
             let made: Vec<&Annotation> = chart.annotations.iter().filter(|a| &*a.rule == id).collect();

@@ -190,7 +190,10 @@ impl Parser<'_> {
         }
         let span = start..self.at;
         match items.len() {
-            0 => Err(self.error_here("expected a word, a class or a bracket, but found nothing to match".into(), Some("an optional part is written `(...)?`"))),
+            0 => Err(self.error_here(
+                "expected a word, a class or a bracket, but found nothing to match".into(),
+                Some("an optional part is written `(...)?`"),
+            )),
             1 => Ok(items.remove(0)),
             _ => Ok(Node { kind: NodeKind::Sequence(items), span }),
         }
@@ -237,7 +240,11 @@ impl Parser<'_> {
         let close = self.rest().find('}').ok_or_else(|| self.error_here("this `{` is not closed".into(), Some("write `{0,5}`")))?;
         let inner = self.text[start + 1..start + close].to_owned();
         self.at = start + close + 1;
-        let fault = |message: &str| PatternError { span: start..start + close + 1, message: message.into(), help: Some("write `{2}` or `{0,5}`".into()) };
+        let fault = |message: &str| PatternError {
+            span: start..start + close + 1,
+            message: message.into(),
+            help: Some("write `{2}` or `{0,5}`".into()),
+        };
         let number = |s: &str| s.trim().parse::<u32>().map_err(|_| fault(&format!("expected a number, but found `{}`", s.trim())));
         let (min, max) = match inner.split_once(',') {
             Some((min, max)) => (number(min)?, number(max)?),
@@ -299,7 +306,10 @@ impl Parser<'_> {
                     _ => NodeKind::Class { name, conditions: self.conditions()? },
                 }
             }
-            Some(c) => return Err(self.error_here(format!("unexpected `{c}`"), Some("words stand in quotation marks, regular expressions between slashes"))),
+            Some(c) => {
+                return Err(self
+                    .error_here(format!("unexpected `{c}`"), Some("words stand in quotation marks, regular expressions between slashes")));
+            }
             None => return Err(self.error_here("the pattern ends where an atom is expected".into(), None)),
         };
         Ok(Node { kind, span: start..self.at })
@@ -346,7 +356,8 @@ impl Parser<'_> {
                 return match regex::Regex::new(&source) {
                     Ok(_) => Ok(NodeKind::Regex(source)),
                     Err(e) => {
-                        let message = e.to_string().lines().last().unwrap_or("not a regular expression").trim_start_matches("error: ").to_owned();
+                        let message =
+                            e.to_string().lines().last().unwrap_or("not a regular expression").trim_start_matches("error: ").to_owned();
                         Err(self.error(start..self.at, message, None))
                     }
                 };

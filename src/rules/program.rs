@@ -22,7 +22,10 @@ pub enum Test {
     Exact(Box<str>),
     Regex(Regex),
     Shape(Shape),
-    Class { class: ClassId, conditions: Vec<FeatureTest> },
+    Class {
+        class: ClassId,
+        conditions: Vec<FeatureTest>,
+    },
 }
 
 #[derive(Debug, Clone)]
@@ -116,11 +119,7 @@ fn expand(node: &Node, scope: &mut Scope, depth: u32) -> Result<Node, PatternErr
     let kind = match &node.kind {
         NodeKind::Macro(name) => {
             if depth > 20 {
-                return Err(PatternError {
-                    span: node.span.clone(),
-                    message: format!("the macro `${name}` refers to itself"),
-                    help: None,
-                });
+                return Err(PatternError { span: node.span.clone(), message: format!("the macro `${name}` refers to itself"), help: None });
             }
             let Some(body) = scope.macros.get(name).cloned() else {
                 let known: Vec<&str> = scope.macros.keys().map(String::as_str).collect();
@@ -232,7 +231,12 @@ impl Compiler<'_, '_> {
         self.counted(min, max, |c| c.node(inner, &follow))
     }
 
-    fn counted(&mut self, min: u32, max: Option<u32>, mut emit: impl FnMut(&mut Self) -> Result<(), PatternError>) -> Result<(), PatternError> {
+    fn counted(
+        &mut self,
+        min: u32,
+        max: Option<u32>,
+        mut emit: impl FnMut(&mut Self) -> Result<(), PatternError>,
+    ) -> Result<(), PatternError> {
         for _ in 0..min {
             emit(self)?;
         }
@@ -304,13 +308,17 @@ impl Compiler<'_, '_> {
     fn single(&mut self, node: &Node, tests: &mut Vec<Test>) -> Result<(), PatternError> {
         match &node.kind {
             NodeKind::Alternatives(nodes) => nodes.iter().try_for_each(|n| self.single(n, tests)),
-            NodeKind::Sequence(_) | NodeKind::Repeat { .. } | NodeKind::Capture { .. } | NodeKind::Gap { .. } | NodeKind::Look { .. } | NodeKind::Start | NodeKind::End => {
-                Err(PatternError {
-                    span: node.span.clone(),
-                    message: "a look at what stands here tests one token or one annotation".into(),
-                    help: Some("write `!\"nicht\"` or `!(\"nicht\"|Negation)`".into()),
-                })
-            }
+            NodeKind::Sequence(_)
+            | NodeKind::Repeat { .. }
+            | NodeKind::Capture { .. }
+            | NodeKind::Gap { .. }
+            | NodeKind::Look { .. }
+            | NodeKind::Start
+            | NodeKind::End => Err(PatternError {
+                span: node.span.clone(),
+                message: "a look at what stands here tests one token or one annotation".into(),
+                help: Some("write `!\"nicht\"` or `!(\"nicht\"|Negation)`".into()),
+            }),
             _ => {
                 let test = self.test(node)?;
                 tests.push(test);
@@ -445,7 +453,8 @@ impl Machine {
                     self.stack.push(thread);
                 }
                 Op::Look { tests, behind, negative } => {
-                    let holds = tests.iter().any(|t| if *behind { test_behind(t, chart, at, tokens) } else { test_here(t, chart, at, tokens) });
+                    let holds =
+                        tests.iter().any(|t| if *behind { test_behind(t, chart, at, tokens) } else { test_here(t, chart, at, tokens) });
                     if holds != *negative {
                         self.stack.push(Thread { op: thread.op + 1, ..thread });
                     }
@@ -455,15 +464,15 @@ impl Machine {
                 Op::Start | Op::End => {}
                 Op::Match => {
                     if thread.start < offset as u32 {
-                        found.push(Found {
-                            tokens: tokens.start + thread.start as usize..at,
-                            slots: self.slots(thread.captures),
-                        });
+                        found.push(Found { tokens: tokens.start + thread.start as usize..at, slots: self.slots(thread.captures) });
                     }
                 }
                 Op::Consume(test) => self.consume(test, chart, tokens, at, thread),
                 Op::Gap { far, stops } => {
-                    if at < tokens.end && !stops.iter().any(|t| test_here(t, chart, at, tokens)) && let Some(end) = gap_unit(chart, at, *far, tokens.end) {
+                    if at < tokens.end
+                        && !stops.iter().any(|t| test_here(t, chart, at, tokens))
+                        && let Some(end) = gap_unit(chart, at, *far, tokens.end)
+                    {
                         self.pending[end - tokens.start].push(Thread { op: thread.op + 1, ..thread });
                     }
                 }
@@ -522,7 +531,8 @@ impl FeatureTest {
 fn test_here(test: &Test, chart: &Chart, at: usize, tokens: &Range<usize>) -> bool {
     match test {
         Test::Class { class, conditions } => {
-            at < tokens.end && chart.starting_at(at).any(|a| a.class == *class && a.tokens.end <= tokens.end && conditions.iter().all(|c| c.holds(a)))
+            at < tokens.end
+                && chart.starting_at(at).any(|a| a.class == *class && a.tokens.end <= tokens.end && conditions.iter().all(|c| c.holds(a)))
         }
         _ => at < tokens.end && test_token(test, chart, at),
     }

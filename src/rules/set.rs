@@ -227,10 +227,15 @@ impl Loader {
         let ids = file.words.iter().map(|w| &w.id).chain(file.rule.iter().map(|r| &r.id)).chain(file.frame.iter().map(|f| &f.id));
         for id in ids {
             if !self.ids.insert(id.get_ref().clone()) {
-                self.faults.push(source.diagnostic(id.span(), format!("there is a rule `{}` already", id.get_ref()), Some("give it an id of its own".into())));
+                self.faults.push(source.diagnostic(
+                    id.span(),
+                    format!("there is a rule `{}` already", id.get_ref()),
+                    Some("give it an id of its own".into()),
+                ));
             }
         }
-        let classes = file.words.iter().map(|w| &w.class).chain(file.rule.iter().map(|r| &r.class)).chain(file.frame.iter().map(|f| &f.class));
+        let classes =
+            file.words.iter().map(|w| &w.class).chain(file.rule.iter().map(|r| &r.class)).chain(file.frame.iter().map(|f| &f.class));
         for class in classes {
             self.vocabulary.class(class.get_ref());
         }
@@ -251,7 +256,11 @@ impl Loader {
             Ok(r) => Some(r),
             Err(e) => {
                 let message = e.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-                self.faults.push(source.diagnostic(expression.span(), message, Some("expressions are those of the regex crate, over the word in lower case".into())));
+                self.faults.push(source.diagnostic(
+                    expression.span(),
+                    message,
+                    Some("expressions are those of the regex crate, over the word in lower case".into()),
+                ));
                 None
             }
         }
@@ -270,7 +279,11 @@ impl Loader {
             ));
         }
         if about.trim().is_empty() {
-            self.faults.push(source.diagnostic(id.span(), format!("rule `{}` does not say what it is for", id.get_ref()), Some("write it into `about`".into())));
+            self.faults.push(source.diagnostic(
+                id.span(),
+                format!("rule `{}` does not say what it is for", id.get_ref()),
+                Some("write it into `about`".into()),
+            ));
         }
         Place { source: source.clone(), id: id.span(), examples: examples.span() }
     }
