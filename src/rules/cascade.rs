@@ -154,6 +154,11 @@ impl RuleSet {
                 slots.extend(shared.iter().cloned());
                 slots.sort_by_key(|(key, range)| (range.start, range.end, *key));
                 slots.dedup();
+                // of two fillers of one slot that lie in each other the longer one stands
+                let all = slots.clone();
+                slots.retain(|(key, range)| {
+                    !all.iter().any(|(k, r)| k == key && r != range && r.start <= range.start && range.end <= r.end)
+                });
                 let annotation = Annotation {
                     class: frame.class,
                     tokens: tokens.clone(),
