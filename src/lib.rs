@@ -8,6 +8,7 @@ pub mod extract;
 pub mod facts;
 pub mod gazetteers;
 pub mod graph;
+pub mod pipeline;
 pub mod query;
 pub mod resolve;
 pub mod rules;

@@ -61,13 +61,15 @@ pub enum SkipReason {
     PathNotUnicode,
     #[error("the link leads back to a folder that holds it; its files are read where they are")]
     LinkLoop,
+    #[error("a README tells about its folder and is taken for no document; give it by name to read it")]
+    Readme,
 }
 
 impl SkipReason {
-    /// Whether the user should see a failure in it. A file of another format that merely lies in a folder, or a link
-    /// that leads back, is none.
+    /// Whether the user should see a failure in it. A file of another format or a README that merely lies in a folder, or
+    /// a link that leads back, is none.
     pub fn is_failure(&self) -> bool {
-        !matches!(self, Self::UnknownFormat(_) | Self::LinkLoop)
+        !matches!(self, Self::UnknownFormat(_) | Self::LinkLoop | Self::Readme)
     }
 
     fn from_io(error: io::Error) -> Self {
@@ -101,7 +103,8 @@ impl Format {
 }
 
 /// The files that the user means. Files are taken as given, folders are walked in the order of names; links are followed, but
-/// never round in a circle. A path that is met twice is given once.
+/// never round in a circle. A path that is met twice is given once. A README that a folder holds is left out: it tells
+/// about the documents and is none.
 ///
 /// The order is that of `inputs`, within a folder that of the paths; it does not depend on the file system.
 pub fn find_inputs(inputs: &[PathBuf]) -> (Vec<Input>, Vec<Skipped>) {
@@ -110,6 +113,9 @@ pub fn find_inputs(inputs: &[PathBuf]) -> (Vec<Input>, Vec<Skipped>) {
         for entry in WalkDir::new(given).follow_links(true).sort_by_file_name() {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) if entry.depth() > 0 && is_readme(entry.path()) => {
+                    skipped.push(Skipped { file: display_path(entry.path()), reason: SkipReason::Readme });
+                }
                 Ok(entry) => match check(entry.path(), entry.file_type().is_file()) {
                     Ok(input) => found.push(input),
                     Err(reason) => skipped.push(reason),
@@ -132,9 +138,18 @@ fn check(path: &Path, is_file: bool) -> Result<Input, Skipped> {
     }
 }
 
+fn is_readme(path: &Path) -> bool {
+    path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
+}
+
+/// For messages: what is not Unicode is shown as well as can be.
+fn display_path(path: &Path) -> String {
+    unicode_path(path).unwrap_or_else(|| path.to_string_lossy().into_owned())
+}
+
 fn walk_error(given: &Path, error: walkdir::Error) -> Skipped {
     let path = error.path().unwrap_or(given);
-    let file = unicode_path(path).unwrap_or_else(|| path.to_string_lossy().into_owned());
+    let file = display_path(path);
     let reason = match error.loop_ancestor() {
         Some(_) => SkipReason::LinkLoop,
         None => SkipReason::from_io(error.into_io_error().unwrap_or_else(|| io::Error::other("the folder changed while it was read"))),

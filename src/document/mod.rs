@@ -105,7 +105,19 @@ pub fn read(input: &Input) -> Result<Document, Skipped> {
     let skip = |reason| Skipped { file: input.file.clone(), reason };
     let format = input::Format::of(&input.path).map_err(skip)?;
     let bytes = input::load(&input.path).map_err(skip)?;
-    let decoded = decode::decode(&bytes, format == input::Format::Html).map_err(skip)?;
+    read_bytes(&input.file, &bytes, format).map_err(skip)
+}
+
+/// Reads a plain text that is no file; `file` is its name in the graph.
+///
+/// # Errors
+/// [`Skipped`] where it is no text or holds no article.
+pub fn read_text(file: &str, bytes: &[u8]) -> Result<Document, Skipped> {
+    read_bytes(file, bytes, input::Format::Plain).map_err(|reason| Skipped { file: file.to_owned(), reason })
+}
+
+fn read_bytes(file: &str, bytes: &[u8], format: input::Format) -> Result<Document, SkipReason> {
+    let decoded = decode::decode(bytes, format == input::Format::Html)?;
     let (text, raw, metadata) = match format {
         input::Format::Plain => {
             let text = decode::unify_line_ends(&decoded).nfc().collect::<String>();
@@ -114,8 +126,8 @@ pub fn read(input: &Input) -> Result<Document, Skipped> {
         }
         input::Format::Html => html::extract(&decoded),
     };
-    let document = assemble(&input.file, hex(&Sha256::digest(&bytes)), text, &raw, metadata);
-    if document.blocks.iter().all(|b| b.kind == BlockKind::Clutter) { Err(skip(SkipReason::Empty)) } else { Ok(document) }
+    let document = assemble(file, hex(&Sha256::digest(bytes)), text, &raw, metadata);
+    if document.blocks.iter().all(|b| b.kind == BlockKind::Clutter) { Err(SkipReason::Empty) } else { Ok(document) }
 }
 
 /// Puts the document together from its text, the blocks of it and what the page said about itself.

@@ -44,6 +44,11 @@ impl Query {
         }
     }
 
+    /// Whether the answer is triples (CONSTRUCT, DESCRIBE), not rows or a yes or no.
+    pub fn gives_triples(&self) -> bool {
+        matches!(self.algebra, spargebra::Query::Construct { .. } | spargebra::Query::Describe { .. })
+    }
+
     /// A query as it comes from a command line: the name of a ready-made question with its values, or SPARQL.
     ///
     /// # Errors

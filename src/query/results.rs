@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io::Write;
+use std::path::Path;
 
 use clap::ValueEnum;
 use comfy_table::{ContentArrangement, Table, presets};
@@ -36,6 +37,24 @@ pub enum ResultFormat {
     JsonLd,
     #[value(name = "rdfxml")]
     RdfXml,
+}
+
+impl ResultFormat {
+    /// The format that the extension of a file's name stands for.
+    pub fn from_path(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "txt" => Some(Self::Table),
+            "json" | "srj" => Some(Self::Json),
+            "csv" => Some(Self::Csv),
+            "tsv" => Some(Self::Tsv),
+            "xml" | "srx" => Some(Self::Xml),
+            "ttl" => Some(Self::Turtle),
+            "nt" => Some(Self::NTriples),
+            "jsonld" => Some(Self::JsonLd),
+            "rdf" => Some(Self::RdfXml),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for ResultFormat {

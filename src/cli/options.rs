@@ -1,0 +1,70 @@
+//! Options that several commands have.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use pakt::extract::Reader;
+use pakt::gazetteers::Gazetteers;
+use pakt::rules::RuleSet;
+
+use super::failure::Failure;
+
+/// Where a store is unless the user says otherwise.
+pub const DEFAULT_STORE: &str = "pakt-store";
+
+#[derive(Args)]
+pub struct StoreOption {
+    /// Folder of the store
+    #[arg(long, value_name = "DIR", env = "PAKT_STORE", default_value = DEFAULT_STORE)]
+    pub store: PathBuf,
+}
+
+#[derive(Args)]
+pub struct KnowledgeOptions {
+    /// Folder with rule files (.toml); one of the same name replaces a built-in file, others add to them [default: the built-in rules]
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    #[command(flatten)]
+    pub gazetteers: GazetteerOption,
+}
+
+#[derive(Args)]
+pub struct GazetteerOption {
+    /// Folder with lists of names (.csv); one of the same name replaces a built-in file, others add to them [default: the built-in names]
+    #[arg(long, value_name = "DIR")]
+    pub gazetteers: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct ThreadsOption {
+    /// Number of threads; 0 for one a processor. The result does not depend on it
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    threads: usize,
+}
+
+impl KnowledgeOptions {
+    /// Loads rules and gazetteers.
+    pub fn reader(&self) -> Result<Reader, Failure> {
+        let rules = match &self.rules {
+            Some(folder) => RuleSet::load(folder),
+            None => RuleSet::builtin(),
+        };
+        Ok(Reader::new(self.gazetteers.load()?, rules.map_err(Failure::Rules)?))
+    }
+}
+
+impl GazetteerOption {
+    pub fn load(&self) -> Result<Gazetteers, Failure> {
+        Gazetteers::load(self.gazetteers.as_deref()).map_err(Failure::Gazetteers)
+    }
+}
+
+impl ThreadsOption {
+    /// Runs `work` on that many threads.
+    pub fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build();
+        let pool =
+            pool.map_err(|e| Failure::Usage(format!("cannot start {} threads ({e}); give a smaller number to --threads", self.threads)))?;
+        Ok(pool.install(work))
+    }
+}
