@@ -211,10 +211,16 @@ fn combine(view: &View, entities: &Entities, memberships: &[Membership], mut rep
     }
 }
 
+/// Adds a partner, unless it is there already: itself, its Land, or an agency that acts for its Land.
 fn add_party(entities: &Entities, parties: &mut Vec<Read<Id>>, p: Read<Id>) {
-    if !parties.iter().any(|k| group_of(entities, k.value) == group_of(entities, p.value)) {
+    if !parties.iter().any(|k| is_same_party(entities, k.value, p.value)) {
         parties.push(p);
     }
+}
+
+fn is_same_party(entities: &Entities, a: Id, b: Id) -> bool {
+    let acts_for = |agency: Id, state: Id| entities.get(agency).kind == Some(EntityKind::Agency) && entities.get(agency).jurisdiction == Some(state);
+    group_of(entities, a) == group_of(entities, b) || acts_for(a, b) || acts_for(b, a)
 }
 
 /// The instrument named most specifically: a `Vereinbarung` may be a memorandum, a memorandum is one.
