@@ -345,10 +345,14 @@ fn add_described_topics(view: &View, entities: &Entities, agreements: &mut [Agre
     let reported: BTreeSet<usize> = agreements.iter().flat_map(|a| &a.evidence).map(|(t, _)| t.start).collect();
     let is_past = |a: &Agreement| a.reports.iter().all(|r| r.earlier || r.base);
     let Some(main) = agreements.iter().position(|a| !is_past(a)).or_else(|| (!agreements.is_empty()).then_some(0)) else { return };
+    let mut previous_reported = false;
     for sentence in &view.chart.sentences {
         let tokens = sentence.tokens.clone();
-        let headline = view.chart.context[tokens.start].headline;
-        let describes = headline || !view.chart.within(n.description, tokens.clone()).is_empty();
+        let headline = view.chart.context[tokens.start].headline || view.chart.context[tokens.start].lead;
+        let same_paragraph = previous_reported && view.chart.tokens[tokens.start].newlines_before == 0;
+        previous_reported = reported.contains(&tokens.start) || same_paragraph;
+        let has = |class| !view.chart.within(class, tokens.clone()).is_empty();
+        let describes = headline || same_paragraph || has(n.description) || has(n.want_verb);
         let quoted = tokens.clone().filter(|&t| view.chart.context[t].quoted).count() * 2 > tokens.len();
         if reported.contains(&tokens.start) || !describes || quoted {
             continue;

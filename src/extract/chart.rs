@@ -24,6 +24,7 @@ pub fn of_blocks(text: &str, blocks: &[Block]) -> Chart {
         let place = TokenContext {
             quoted: false,
             headline: matches!(block.kind, BlockKind::Headline | BlockKind::Kicker),
+            lead: block.kind == BlockKind::Lead,
             caption: block.kind == BlockKind::Caption,
         };
         context.extend(quotations(&of_block).into_iter().map(|quoted| TokenContext { quoted, ..place }));

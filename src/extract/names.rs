@@ -47,6 +47,7 @@ names! {
     cooperation_phrase: class = "CooperationPhrase",
     earlier: class = "Earlier",
     description: class = "Description",
+    want_verb: class = "WantVerb",
 
     entry: key = "entry",
     kind: key = "kind",

@@ -93,6 +93,8 @@ impl Annotation {
 pub struct TokenContext {
     pub quoted: bool,
     pub headline: bool,
+    /// In the summary below the headline.
+    pub lead: bool,
     pub caption: bool,
 }
 
