@@ -140,7 +140,7 @@ fn fits(entities: &Entities, group: &[Report], r: &Report) -> bool {
 /// Different instruments are different agreements; general words (`Vereinbarung`, `Zusammenarbeit`) fit any.
 fn kinds_agree(group: &[Report], r: &Report) -> bool {
     // `das Memorandum`, of which nothing else is told, may be another word for the agreement on hand
-    let taken_up = |r: &Report| r.mention && r.definite && r.date.is_none() && r.parties.is_empty();
+    let taken_up = |r: &Report| r.definite && !r.other && !r.base && !r.earlier && r.date.is_none() && r.parties.is_empty();
     let general = |r: &Report| {
         taken_up(r) || r.headline || r.cooperation || r.anaphora || r.session || r.kind == AgreementKind::CooperationAgreement && r.definite
     };

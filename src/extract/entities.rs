@@ -221,7 +221,8 @@ impl Entities {
             let Some(entry) = entry_of(a, n.entry).map(|e| gazetteers.entry(e)) else { continue };
             let Some(state) = entry.jurisdiction else { continue };
             let is_government = matches!(entry.kind, Some(EntityKind::Ministry | EntityKind::Government));
-            if is_land(view, state) {
+            let is_public = is_government || matches!(entry.kind, Some(EntityKind::Agency | EntityKind::Parliament | EntityKind::Municipality));
+            if is_land(view, state) && is_public {
                 vote(state, 3, a.tokens.start);
             } else if is_government && gazetteers.entry(state).name == "Deutschland" {
                 vote(state, 3, a.tokens.start);
@@ -230,7 +231,7 @@ impl Entities {
         let (state, (count, _)) =
             votes.iter().map(|(s, v)| (*s, *v)).max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first)))?;
         let second = votes.iter().filter(|(s, _)| **s != state).map(|(_, (c, _))| *c).max().unwrap_or(0);
-        self.home_is_clear = count >= 2 * second;
+        self.home_is_clear = 2 * count >= 3 * second;
         (count >= 2).then(|| self.of_entry(view, state))
     }
 

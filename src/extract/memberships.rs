@@ -66,8 +66,11 @@ pub fn find(view: &View, entities: &mut Entities) -> Vec<Membership> {
         }
         match a.feature(n.same) {
             Some("body") => {
-                rank.body = found.iter().filter(|m| m.tokens.start < a.tokens.start).max_by_key(|m| m.tokens.start).map(|m| m.body);
-                rank.office = "Stellvertreter".to_owned();
+                let before = view.chart.within(n.person, 0..a.tokens.start).into_iter().last();
+                if let (Some(holder), Some(person)) = (before.and_then(|p| person_at(view, entities, &p.tokens)), persons.first()) {
+                    predecessors.push((holder, *person, a));
+                }
+                continue;
             }
             Some("office") => {
                 if let Some((previous, _)) = &last {
@@ -139,8 +142,8 @@ fn add_offices_behind(view: &View, entities: &mut Entities, found: &mut Vec<Memb
             continue;
         }
         let sentence = chart.sentence_of(start);
-        let from = chart.sentences[sentence.saturating_sub(1)].tokens.start;
-        let last = chart.within(n.person, from..start).into_iter().last().and_then(|p| person_at(view, entities, &p.tokens));
+        let (from, to) = (chart.sentences[sentence.saturating_sub(1)].tokens.start, chart.sentences[sentence].tokens.start);
+        let last = chart.within(n.person, from..to).into_iter().last().and_then(|p| person_at(view, entities, &p.tokens));
         let Some(person) = last.filter(|p| found.iter().all(|m| m.person != *p)) else { continue };
         let rank = rank_at(view, entities, &phrase.tokens);
         if !rank.government {
@@ -314,10 +317,10 @@ fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Rank, a
     if !wanted.is_empty() {
         return nearest_before(view, entities, a.tokens.start, wanted);
     }
-    if lower.contains("bürgermeister") || lower.contains("stadtrat") {
+    if lower.contains("bürgermeister") || lower.starts_with("stadt") {
         return nearest_before(view, entities, a.tokens.start, &[EntityKind::City]);
     }
-    if lower.contains("landrat") || lower.contains("landrät") {
+    if lower.contains("landrat") || lower.contains("landrät") || lower.starts_with("kreis") {
         return nearest_before(view, entities, a.tokens.start, &[EntityKind::District, EntityKind::Region]);
     }
     if !rank.government

@@ -49,6 +49,8 @@ impl RuleSet {
 
     /// Annotates single words of the classes that rule files list.
     fn find_words(&self, chart: &mut Chart, scratch: &mut Scratch) {
+        let first_words: BTreeSet<usize> =
+            chart.sentences.iter().filter_map(|s| s.tokens.clone().find(|&t| chart.tokens[t].is_word())).collect();
         for at in 0..chart.tokens.len() {
             if chart.tokens[at].shape == Shape::Sign {
                 continue;
@@ -69,7 +71,7 @@ impl RuleSet {
             };
             for &w in hits.iter() {
                 let words = &self.words[w];
-                if words.capital.is_none_or(|c| c == is_capitalized(&chart.tokens[at])) {
+                if words.capital.is_none_or(|c| c == is_capitalized(&chart.tokens[at]) || !c && first_words.contains(&at)) {
                     chart.add(Annotation {
                         class: words.class,
                         tokens: at..at + 1,

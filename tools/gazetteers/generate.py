@@ -161,13 +161,14 @@ def make_people(facts):
         "OpenParliamentTV: single facts (name, office, party); Wikidata ids CC0.",
     ], people.office_holders(facts, heads))
     extra = {}
-    for line in (HERE / "given_names.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            gender, names = line.split(":")
-            extra.update({name: gender for name in names.split()})
+    for file in ("given_names_faker.txt", "given_names.txt"):  # those written by hand have the last word
+        for line in (HERE / file).read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                gender, names = line.split(":")
+                extra.update({name: gender for name in names.split()})
     write(OUT / "given_names.csv", [
         "Given names and whose they are: f, m, mf (both).", GENERATED,
-        "Sources: given names of politicians (Bundestag open data, Wikidata facts, CC0) and tools/gazetteers/given_names.txt (by hand).",
+        "Sources: given names of politicians (Bundestag open data, Wikidata facts, CC0), of Faker (MIT) and tools/gazetteers/given_names.txt (by hand).",
     ], people.given_names(facts, extra), ["name", "gender"])
 
 
