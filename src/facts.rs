@@ -11,6 +11,10 @@
 //! Entities and agreements are named by identifiers that are unique within their document only (`"e3"`, `"a1"`).
 //! Which of them are the same across documents is decided later, in [`crate::resolve`].
 
+mod check;
+#[cfg(test)]
+mod schema;
+
 use serde::{Deserialize, Serialize};
 
 /// Version of the format. A reader refuses facts of another one.
@@ -18,9 +22,11 @@ pub const FORMAT: u32 = 1;
 
 /// Everything that one document says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DocumentFacts {
     /// Always [`FORMAT`].
+    #[cfg_attr(test, schemars(range(min = FORMAT, max = FORMAT)))]
     pub format: u32,
     pub document: DocumentInfo,
     /// Persons, organizations and places that the document names, in the order of their first mention.
@@ -33,11 +39,13 @@ pub struct DocumentFacts {
 
 /// The document itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DocumentInfo {
     /// The path as the user gave it (or as found below a folder that the user gave), with `/` between components.
     pub file: String,
     /// SHA-256 of the file's bytes, in lower-case hexadecimal digits: the document's identity.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     pub sha256: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub headline: Option<String>,
@@ -56,15 +64,18 @@ pub struct DocumentInfo {
 
 /// The date of publication and where it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Published {
     /// `YYYY-MM-DD`
+    #[cfg_attr(test, schemars(regex(pattern = r"^\d{4}-\d\d-\d\d$")))]
     pub date: String,
     pub source: DateSource,
 }
 
 /// Where a date of publication was read, most trusted first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum DateSource {
     /// A meta tag, JSON-LD or a `time` element.
@@ -77,6 +88,7 @@ pub enum DateSource {
 
 /// Words of the document that a fact was read from, and the rule that read them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
     /// First code point.
@@ -90,6 +102,7 @@ pub struct Evidence {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum EntityClass {
     Person,
     Organization,
@@ -98,6 +111,7 @@ pub enum EntityClass {
 
 /// What sort of organization or place. Persons have none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum EntityKind {
     // organizations
@@ -126,6 +140,7 @@ pub enum EntityKind {
 
 /// A person, an organization or a place as this document names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Entity {
     /// Unique within the document.
@@ -158,11 +173,13 @@ pub struct Entity {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
     /// Where the document names it; at least one. Sorted by offset.
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub mentions: Vec<Evidence>,
 }
 
 /// A value and the words that it was read from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Attribute {
     pub value: String,
@@ -171,6 +188,7 @@ pub struct Attribute {
 
 /// A person stands for an organization or a territory, in an office if the text names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Membership {
     /// Entity id of the person.
@@ -184,6 +202,7 @@ pub struct Membership {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum AgreementKind {
     LetterOfIntent,
     MemorandumOfUnderstanding,
@@ -197,6 +216,7 @@ pub enum AgreementKind {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum AgreementStatus {
     Signed,
     Agreed,
@@ -208,6 +228,7 @@ pub enum AgreementStatus {
 
 /// An agreement as this document reports it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Agreement {
     /// Unique within the document.
@@ -229,11 +250,13 @@ pub struct Agreement {
     /// Ids of earlier agreements that this one builds on.
     pub based_on: Vec<BasedOn>,
     /// The sentences that report it; at least one. Sorted by offset.
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub evidence: Vec<Evidence>,
 }
 
 /// An entity in a slot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Filler {
     /// Entity id.
@@ -243,6 +266,7 @@ pub struct Filler {
 
 /// A person signs, or concludes, an agreement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Signature {
     /// Entity id of the person.
@@ -257,6 +281,7 @@ pub struct Signature {
 
 /// An earlier agreement of the same document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BasedOn {
     /// Agreement id.

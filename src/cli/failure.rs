@@ -17,6 +17,8 @@ pub enum Failure {
     Rules(Vec<Diagnostic>),
     #[error("{}", list(.0))]
     Gazetteers(Vec<LoadError>),
+    #[error("{}", list(.0))]
+    Several(Vec<Failure>),
     #[error("{}", query(.0))]
     Query(#[source] QueryError),
     #[error("error: {0}")]
@@ -34,7 +36,7 @@ impl Failure {
     pub fn exit_status(&self) -> u8 {
         match self {
             Self::BrokenPipe => 0,
-            Self::Usage(_) | Self::Rules(_) | Self::Gazetteers(_) | Self::Query(_) | Self::Write { .. } => 2,
+            Self::Usage(_) | Self::Rules(_) | Self::Gazetteers(_) | Self::Several(_) | Self::Query(_) | Self::Write { .. } => 2,
             Self::Store(_) | Self::Graph(_) => 3,
         }
     }

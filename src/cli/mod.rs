@@ -5,10 +5,13 @@
 //! standard output early (`pakt query ... | head`) is no error.
 
 mod build;
+mod check;
+mod completions;
 mod export;
 mod extract;
 mod failure;
 mod inputs;
+mod load;
 mod options;
 mod output;
 mod query;
@@ -46,6 +49,9 @@ enum Command {
     Query(query::Query),
     Export(export::Export),
     Extract(extract::Extract),
+    Load(load::Load),
+    Check(check::Check),
+    Completions(completions::Completions),
 }
 
 /// How a command ended that did not fail.
@@ -62,6 +68,9 @@ pub fn main() -> ExitCode {
         Command::Query(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Extract(command) => command.run(),
+        Command::Load(command) => command.run(),
+        Command::Check(command) => command.run(),
+        Command::Completions(command) => command.run(),
     };
     match outcome {
         Ok(Outcome::Done) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,

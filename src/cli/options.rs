@@ -45,11 +45,15 @@ pub struct ThreadsOption {
 impl KnowledgeOptions {
     /// Loads rules and gazetteers.
     pub fn reader(&self) -> Result<Reader, Failure> {
-        let rules = match &self.rules {
+        Ok(Reader::new(self.gazetteers.load()?, self.rules()?))
+    }
+
+    pub fn rules(&self) -> Result<RuleSet, Failure> {
+        match &self.rules {
             Some(folder) => RuleSet::load(folder),
             None => RuleSet::builtin(),
-        };
-        Ok(Reader::new(self.gazetteers.load()?, rules.map_err(Failure::Rules)?))
+        }
+        .map_err(Failure::Rules)
     }
 }
 

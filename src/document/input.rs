@@ -207,23 +207,25 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path();
         fs::create_dir_all(root.join("b/c")).unwrap();
-        for name in ["z.txt", "a.HTM", "b/m.md", "b/c/k.html", "b/daten.json", "ohne"] {
+        for name in ["z.txt", "a.HTM", "b/m.md", "b/c/k.html", "b/daten.json", "b/ReadMe.md", "ohne"] {
             fs::write(root.join(name), "x").unwrap();
         }
         let base = root.to_str().unwrap();
         let expected: Vec<String> = ["a.HTM", "b/c/k.html", "b/m.md", "z.txt"].iter().map(|n| format!("{base}/{n}")).collect();
         assert_eq!(found(&[root.to_owned(), root.join("z.txt")]), expected);
+        assert_eq!(found(&[root.join("b/ReadMe.md")]), [format!("{base}/b/ReadMe.md")]);
         let (_, skipped) = find_inputs(&[root.to_owned(), root.join("fehlt.txt")]);
         let told: Vec<String> = skipped.iter().map(|s| s.to_string().replace(base, "")).collect();
         assert_eq!(
             told,
             [
+                "/b/ReadMe.md: a README tells about its folder and is taken for no document; give it by name to read it",
                 "/b/daten.json: expected one of .txt, .md, .html, .htm, but found `.json`; convert or rename it",
                 "/ohne: expected one of .txt, .md, .html, .htm, but found a name without extension; convert or rename it",
                 "/fehlt.txt: no such file or folder; check the path",
             ]
         );
-        assert_eq!(skipped.iter().map(|s| s.reason.is_failure()).collect::<Vec<_>>(), [false, false, true]);
+        assert_eq!(skipped.iter().map(|s| s.reason.is_failure()).collect::<Vec<_>>(), [false, false, false, true]);
     }
 
     #[cfg(unix)]

@@ -1,0 +1,65 @@
+//! `pakt check`: rules and gazetteers before they are used.
+
+use clap::Args;
+use pakt::extract::Reader;
+use pakt::rules::RuleSet;
+
+use super::Outcome;
+use super::failure::Failure;
+use super::options::KnowledgeOptions;
+use super::output::{count, write_to};
+
+/// Checks rules and gazetteers: syntax, references, every rule's own examples
+///
+/// All faults are shown, each with its file, line and what would be right. Exit status 2 if there is one.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Check {
+    #[command(flatten)]
+    knowledge: KnowledgeOptions,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  pakt check                         the built-in rules and names
+  pakt check --rules my-rules        with rules of your own
+  pakt check --gazetteers my-names   with names of your own";
+
+impl Check {
+    pub fn run(self) -> Result<Outcome, Failure> {
+        // Both are loaded even if the first has faults, so that all are shown at once.
+        let (reader, summary) = match (self.knowledge.rules(), self.knowledge.gazetteers.load()) {
+            (Ok(rules), Ok(gazetteers)) => {
+                let summary = summary(&rules);
+                (Reader::new(gazetteers, rules), summary)
+            }
+            (Err(rules), Err(gazetteers)) => return Err(Failure::Several(vec![rules, gazetteers])),
+            (Err(failure), _) | (_, Err(failure)) => return Err(failure),
+        };
+        let faults = reader.check_examples();
+        if !faults.is_empty() {
+            return Err(Failure::Rules(faults));
+        }
+        let names = count(reader.gazetteers.entries().len() + reader.gazetteers.given_names_len(), "name", "names");
+        write_to(None, |out| writeln!(out, "{summary}, {names}: all right").map_err(Failure::write("standard output")))?;
+        Ok(Outcome::Done)
+    }
+}
+
+fn summary(rules: &RuleSet) -> String {
+    let mut examples = rules.words.iter().map(|w| w.examples.len() + w.counter.len()).sum::<usize>();
+    let (mut patterns, mut frames) = (0, 0);
+    for phase in &rules.phases {
+        patterns += phase.rules.len();
+        frames += phase.frames.len();
+        examples += phase.rules.iter().map(|r| r.examples.len() + r.counter.len()).sum::<usize>();
+        examples += phase.frames.iter().map(|f| f.examples.len() + f.counter.len()).sum::<usize>();
+    }
+    [
+        count(patterns, "rule", "rules"),
+        count(rules.words.len(), "list of words", "lists of words"),
+        count(frames, "frame", "frames"),
+        count(examples, "example", "examples"),
+    ]
+    .join(", ")
+}

@@ -1,0 +1,426 @@
+//! The program as a user meets it: results, messages, exit status; good input and bad.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// A folder of its own for each test; the program runs in it.
+struct Place {
+    folder: TempDir,
+}
+
+struct Run {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl Run {
+    fn of(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
+        Self { status: output.status.code().expect("no signal"), out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    /// Ended so, and said all of this on standard error.
+    #[track_caller]
+    fn ended(&self, status: i32, said: &[&str]) -> &Self {
+        assert_eq!(self.status, status, "{}", self.err);
+        for words in said {
+            assert!(self.err.contains(words), "expected {words:?} in {:?}", self.err);
+        }
+        assert!(!self.err.contains("panicked"), "{}", self.err);
+        self
+    }
+}
+
+impl Place {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
+        fs::write(self.path(name), content).unwrap();
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::cargo_bin("pakt").unwrap();
+        command.args(args).current_dir(self.folder.path()).env_remove("PAKT_STORE");
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Run {
+        Run::of(self.command(args).output().unwrap())
+    }
+
+    /// With the documents of the repository in `data`.
+    fn with_data() -> Self {
+        let place = Self::new();
+        for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("data")).unwrap() {
+            let path = entry.unwrap().path();
+            place.write(&format!("data/{}", path.file_name().unwrap().to_str().unwrap()), fs::read(&path).unwrap());
+        }
+        place
+    }
+
+    fn built() -> Self {
+        let place = Self::with_data();
+        place.run(&["build", "data"]).ended(0, &[]);
+        place
+    }
+}
+
+const RELEASE: &str =
+    "Nordrhein-Westfalen und Hessen haben am 3. März 2021 in Düsseldorf einen Kooperationsvertrag zur Cybersicherheit unterzeichnet.\n";
+
+#[test]
+fn build_makes_a_graph_and_says_what_is_in_it() {
+    let place = Place::with_data();
+    let run = place.run(&["build", "data"]);
+    run.ended(
+        0,
+        &["read: 5 documents, of which 5 new, 0 changed, 0 unchanged", "in pakt-store: 5 documents", "query who-signed", "export -o"],
+    );
+    assert!(run.out.contains("LetterOfIntent") && run.out.contains("Markus Söder"), "{}", run.out);
+    place.run(&["build", "data"]).ended(0, &["5 documents, of which 0 new, 0 changed, 5 unchanged"]);
+    place.write("data/sachsen-bayern-kabinettssitzung.txt", RELEASE);
+    place.run(&["build", "data"]).ended(0, &["0 new, 1 changed, 4 unchanged", "in pakt-store: 5 documents"]);
+    let left = place.run(&["query", "SELECT ?n { ?n schema:name 'Markus Söder' }"]);
+    assert_eq!(left.out.lines().count(), 1, "the old content is gone: {}", left.out);
+}
+
+#[test]
+fn the_store_can_be_named_by_a_variable() {
+    let place = Place::new();
+    place.write("a.txt", RELEASE);
+    let run = Run::of(place.command(&["build", "a.txt"]).env("PAKT_STORE", "elsewhere").output().unwrap());
+    run.ended(0, &["in elsewhere: 1 document,", "query --store elsewhere who-signed"]);
+    assert!(place.path("elsewhere/pakt.json").is_file() && !place.path("pakt-store").exists());
+}
+
+#[test]
+fn every_query_format_is_what_it_says() {
+    let place = Place::built();
+    let names = "SELECT ?name { ?p a schema:Person ; schema:name ?name } ORDER BY ?name";
+    for (format, begins) in [("table", "┌"), ("json", "{\"head\""), ("csv", "name\r\n"), ("tsv", "?name\n"), ("xml", "<?xml")] {
+        let run = place.run(&["query", "--format", format, names]);
+        run.ended(0, &[]);
+        assert!(run.out.starts_with(begins) && run.out.contains("Markus Söder"), "{format}: {}", run.out);
+    }
+    assert!(place.run(&["query", names]).out.starts_with("?name\n"), "tsv where nobody looks");
+    let triples = "CONSTRUCT { ?p schema:name ?name } { ?p a schema:Person ; schema:name ?name }";
+    for (format, has) in [
+        ("turtle", "schema:name \"Markus Söder\""),
+        ("ntriples", "<https://schema.org/name> \"Markus Söder\" ."),
+        ("jsonld", "Markus Söder"),
+        ("rdfxml", "<rdf:RDF"),
+    ] {
+        assert!(place.run(&["query", "--format", format, triples]).ended(0, &[]).out.contains(has), "{format}");
+    }
+    place.run(&["query", "--format", "turtle", names]).ended(2, &["SELECT gives rows, which cannot be written as turtle"]);
+    place.run(&["query", "--format", "word", names]).ended(2, &["invalid value 'word'", "possible values"]);
+}
+
+#[test]
+fn queries_come_from_files_and_go_to_files() {
+    let place = Place::built();
+    place.write("q.rq", "ASK { ?p a schema:Person }");
+    assert_eq!(place.run(&["query", "-f", "q.rq", "--format", "table"]).ended(0, &[]).out, "yes\n");
+    let run = Run::of(place.command(&["query", "-f", "-", "-o", "answer.json"]).write_stdin("ASK {}").output().unwrap());
+    run.ended(0, &[]);
+    assert_eq!(run.out, "");
+    assert_eq!(fs::read_to_string(place.path("answer.json")).unwrap().trim(), r#"{"head":{},"boolean":true}"#);
+    place.run(&["query", "-f", "none.rq"]).ended(2, &["cannot read the query from none.rq"]);
+    place.run(&["query", "agreements", "-o", "no/such/folder.csv"]).ended(2, &["cannot write no/such/folder.csv"]);
+}
+
+#[test]
+fn ready_made_questions_have_names() {
+    let place = Place::built();
+    let list = place.run(&["query", "--list"]);
+    list.ended(0, &[]);
+    for line in list.out.lines().filter(|line| !line.starts_with(' ')) {
+        let name = line.split(' ').next().unwrap();
+        let values: &[&str] = if line.contains(" NAME ") { &["Bayern"] } else { &[] };
+        let run = place.run(&[&["query", name], values].concat());
+        run.ended(0, &[]);
+        assert!(run.out.starts_with('?'), "{name}: {}", run.out);
+    }
+    assert!(place.run(&["query", "partners-of", "bayern"]).out.contains("Sachsen"));
+    place.run(&["query", "agreement"]).ended(2, &["no ready-made question `agreement`", "agreements"]);
+    place.run(&["query", "partners-of"]).ended(2, &["takes NAME"]);
+    place.run(&["query"]).ended(2, &["Usage: pakt query"]);
+}
+
+#[test]
+fn a_broken_query_is_shown_with_its_place() {
+    let place = Place::built();
+    place.run(&["query", "SELECT ?x WHERE { ?x a schema:Person"]).ended(2, &["query:1:37", "expected"]);
+    place.write("q.rq", "SELECT ?x\nWHERE { ?x nowhere:name ?y }");
+    place.run(&["query", "-f", "q.rq"]).ended(2, &["q.rq:2:12"]);
+    place.run(&["query", "DELETE WHERE { ?s ?p ?o }"]).ended(2, &["queries only read"]);
+}
+
+#[test]
+fn every_export_format_is_guessed_from_the_name() {
+    let place = Place::built();
+    let turtle = place.run(&["export"]);
+    turtle.ended(0, &[]);
+    assert!(turtle.out.starts_with("@prefix"));
+    for (file, has) in [
+        ("g.ttl", "@prefix pakt:"),
+        ("g.trig", "GRAPH"),
+        ("g.nq", "<https://w3id.org/pakt/id/graph/entities> ."),
+        ("g.nt", "<https://w3id.org/pakt/ontology#reportedIn>"),
+        ("g.jsonld", "@graph"),
+        ("g.rdf", "<rdf:RDF"),
+    ] {
+        place.run(&["export", "-o", file]).ended(0, &[]);
+        let content = fs::read_to_string(place.path(file)).unwrap();
+        assert!(content.contains(has), "{file}: {}", &content[..200]);
+        assert!(!place.path(&format!("{file}.part")).exists());
+    }
+    assert_eq!(fs::read_to_string(place.path("g.ttl")).unwrap(), turtle.out);
+    place.run(&["export", "-o", "g.pdf"]).ended(2, &["g.pdf does not say which format is meant", ".ttl"]);
+
+    let data = place.run(&["export", "--graph", "data"]).out;
+    assert!(data.len() < turtle.out.len() && !data.contains("owl:Ontology"));
+    let entities = place.run(&["export", "--graph", "graph/entities", "--format", "nquads"]).out;
+    assert!(entities.lines().count() > 50 && entities.lines().all(|line| line.ends_with("<https://w3id.org/pakt/id/graph/entities> .")));
+    let before = fs::read(place.path("g.nt")).unwrap();
+    place.run(&["export", "--graph", "none", "-o", "g.nt"]).ended(2, &["there is no graph <https://w3id.org/pakt/id/none>"]);
+    assert_eq!(fs::read(place.path("g.nt")).unwrap(), before, "a failed export leaves the old file");
+    place.run(&["export", "--graph", "all", "--graph", "data"]).ended(2, &["--graph takes"]);
+}
+
+#[test]
+fn facts_go_out_and_come_back() {
+    let place = Place::built();
+    let extract = place.run(&["extract", "data", "--threads", "2"]);
+    extract.ended(0, &[]);
+    assert_eq!(extract.out.lines().count(), 5);
+    assert_eq!(extract.out, place.run(&["extract", "data", "--threads", "1"]).out);
+    place.write("facts.jsonl", &extract.out);
+    place.run(&["load", "facts.jsonl", "--store", "loaded"]).ended(0, &["read: 5 documents, of which 5 new"]);
+    let nquads = |store| place.run(&["export", "--store", store, "--format", "nquads"]).out;
+    assert_eq!(nquads("loaded"), nquads("pakt-store"));
+    let run = Run::of(place.command(&["load", "-", "--store", "loaded"]).write_stdin(extract.out).output().unwrap());
+    run.ended(0, &["5 unchanged"]);
+}
+
+#[test]
+fn a_text_on_standard_input_is_read() {
+    let place = Place::new();
+    let run = Run::of(place.command(&["extract", "-"]).write_stdin(RELEASE).output().unwrap());
+    run.ended(0, &[]);
+    let facts: pakt::facts::DocumentFacts = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(facts.document.file, "-");
+    assert!(facts.entities.iter().any(|e| e.name == "Hessen"));
+    Run::of(place.command(&["extract", "-"]).write_stdin(b"\0\x01\x02\0".as_slice()).output().unwrap())
+        .ended(1, &["not read: -: expected text"]);
+    place.run(&["extract", "-", "a.txt"]).ended(2, &["goes with no other input"]);
+}
+
+#[test]
+fn lines_that_are_no_facts_are_left_out_and_told() {
+    let place = Place::with_data();
+    let facts = place.run(&["extract", "data"]).out;
+    let lines: Vec<&str> = facts.lines().collect();
+    let shifted = lines[1].replacen("\"begin\":", "\"begin\":1", 1);
+    let unknown = lines[2].replacen("{\"format\"", "{\"colour\":1,\"format\"", 1);
+    let other = lines[0].replacen("\"headline\":\"", "\"headline\":\"Neu: ", 1);
+    place.write("facts.jsonl", [lines[0], &shifted, &unknown, "{\"format\":1", "", lines[3], &other].join("\n"));
+    place.run(&["load", "facts.jsonl"]).ended(
+        1,
+        &[
+            "not loaded: facts.jsonl:2: entities[0].mentions[0]",
+            "not loaded: facts.jsonl:3: column",
+            "unknown field `colour`",
+            "not loaded: facts.jsonl:4: column",
+            "not loaded: facts.jsonl:7: facts.jsonl:1 has other facts of `data/bw-kalifornien",
+            "read: 2 documents, of which 2 new",
+        ],
+    );
+    place.write("none.jsonl", "x\n");
+    place.run(&["load", "none.jsonl", "--store", "other"]).ended(1, &["none.jsonl:1: column 1: expected value", "nothing to load"]);
+    place.run(&["load", "gone.jsonl", "--store", "other"]).ended(1, &["not loaded: gone.jsonl:", "check the path"]);
+    assert!(!place.path("other").exists());
+}
+
+#[test]
+fn nothing_to_read_is_told() {
+    let place = Place::new();
+    fs::create_dir(place.path("empty")).unwrap();
+    place.run(&["build", "empty"]).ended(1, &["nothing to read"]);
+    place.run(&["build", "missing"]).ended(1, &["not read: missing: no such file or folder; check the path"]);
+    place.write("empty/README.md", RELEASE);
+    place.run(&["build", "empty"]).ended(1, &["passed over 1 file", "nothing to read"]);
+    assert!(!place.path("pakt-store").exists());
+    place.run(&["build"]).ended(2, &["<INPUT>...", "Usage: pakt build"]);
+    place.run(&["extract", "missing"]).ended(1, &["not read: missing"]);
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_the_rest_is_in_the_graph() {
+    let place = Place::new();
+    place.write("in/good.txt", RELEASE);
+    place.write("in/binary.txt", [0x7f, b'E', b'L', b'F', 2, 1, 1, 0, 0, 0, 0, 0, 0xff, 0xfe, 0]);
+    place.write("in/void.txt", "\n \n");
+    place.write("in/table.xlsx", "x");
+    place.run(&["build", "in"]).ended(
+        1,
+        &[
+            "not read: in/binary.txt: expected text, but found binary data",
+            "not read: in/void.txt: no article",
+            "passed over 1 file",
+            "read: 1 document, of which 1 new",
+        ],
+    );
+    place
+        .run(&["build", "in/good.txt", "in/table.xlsx"])
+        .ended(1, &["in/table.xlsx: expected one of .txt", "found `.xlsx`", "1 unchanged"]);
+    let files = place.run(&["query", "--format", "csv", "SELECT ?f { ?d pakt:file ?f }"]);
+    assert_eq!(files.out, "f\r\nin/good.txt\r\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_without_permission_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new();
+    place.write("good.txt", RELEASE);
+    place.write("secret.txt", RELEASE);
+    fs::set_permissions(place.path("secret.txt"), fs::Permissions::from_mode(0o000)).unwrap();
+    if fs::read(place.path("secret.txt")).is_ok() {
+        return; // The superuser may read everything.
+    }
+    place.run(&["build", "good.txt", "secret.txt"]).ended(1, &["secret.txt: cannot be read", "check its permissions", "1 new"]);
+}
+
+#[test]
+fn a_store_must_be_one() {
+    let place = Place::new();
+    place.write("a.txt", RELEASE);
+    place.write("folder/thesis.doc", "x");
+    place.run(&["build", "a.txt", "--store", "a.txt"]).ended(3, &["a.txt is a file, but a store is a folder"]);
+    place.run(&["build", "a.txt", "--store", "folder"]).ended(3, &["folder is a folder with other things in it"]);
+    place.run(&["build", "a.txt", "--store", "no/such"]).ended(3, &["the folder no, in which the store is to be made, does not exist"]);
+    assert_eq!(fs::read_to_string(place.path("a.txt")).unwrap(), RELEASE);
+    assert_eq!(fs::read_dir(place.path("folder")).unwrap().count(), 1);
+    for args in [&["query", "agreements"][..], &["export"]] {
+        place.run(args).ended(3, &["there is no store at pakt-store; make one with `pakt build INPUT --store pakt-store`"]);
+    }
+}
+
+#[test]
+fn one_build_at_a_time() {
+    let place = Place::built();
+    let before = place.run(&["export"]).out;
+    let held = pakt::store::Store::open_or_create(&place.path("pakt-store"), None).unwrap();
+    place.run(&["build", "data"]).ended(3, &["pakt-store is being written by another pakt (process ", "wait until it is done"]);
+    place.run(&["query", "agreements"]).ended(3, &["is being written by another pakt"]);
+    drop(held);
+    assert_eq!(place.run(&["export"]).out, before, "the store is unharmed");
+    let reads = pakt::store::Store::open_read(&place.path("pakt-store")).unwrap();
+    place.run(&["build", "data"]).ended(3, &["is being read by another pakt"]);
+    place.run(&["query", "agreements"]).ended(0, &[]);
+    drop(reads);
+    place.run(&["build", "data"]).ended(0, &["5 unchanged"]);
+}
+
+#[test]
+fn the_base_of_a_store_stays() {
+    let place = Place::new();
+    place.write("a.txt", RELEASE);
+    place.run(&["build", "a.txt", "--base", "https://example.org/graph/"]).ended(0, &[]);
+    assert!(place.run(&["export", "--format", "nquads"]).out.contains("<https://example.org/graph/document/"));
+    place.run(&["build", "a.txt"]).ended(0, &["1 unchanged"]);
+    place.run(&["build", "a.txt", "--base", "https://example.org/other/"]).ended(3, &["has the base IRI https://example.org/graph/"]);
+    place.run(&["build", "a.txt", "--base", "graph"]).ended(2, &["is no absolute IRI"]);
+    place.run(&["build", "a.txt", "--base", "https://example.org"]).ended(2, &["must end with `/` or `#`"]);
+}
+
+#[test]
+fn broken_rules_and_names_stop_before_anything_is_done() {
+    let place = Place::new();
+    place.write("a.txt", RELEASE);
+    place.write("rules/90-own.toml", "[[rule]]\nid = 7\n");
+    place.write("names/own.csv", "name,class,shoe\nHamm,territory,42\n");
+    place.run(&["build", "a.txt", "--rules", "rules"]).ended(2, &["rules/90-own.toml:2", "error"]);
+    place.run(&["extract", "a.txt", "--gazetteers", "names"]).ended(2, &["own.csv:1", "shoe"]);
+    place.run(&["check", "--rules", "rules", "--gazetteers", "names"]).ended(2, &["rules/90-own.toml:2", "own.csv:1"]);
+    place.run(&["check", "--rules", "nowhere"]).ended(2, &["nowhere"]);
+    assert!(!place.path("pakt-store").exists());
+}
+
+#[test]
+fn names_of_ones_own_are_found() {
+    let place = Place::new();
+    place.write("a.txt", "Das Saarland und die Behörde Quaxfunk haben eine Absichtserklärung unterzeichnet.\n");
+    place.write("names/own.csv", "name,class,kind\nQuaxfunk,organization,agency\n");
+    place.run(&["build", "a.txt", "--gazetteers", "names"]).ended(0, &[]);
+    let found = place.run(&["query", "SELECT ?c { ?n schema:name 'Quaxfunk' ; a ?c }"]);
+    assert!(found.out.contains("Organization"), "{}", found.out);
+}
+
+#[test]
+fn check_counts_what_it_checked() {
+    let place = Place::new();
+    let run = place.run(&["check"]);
+    run.ended(0, &[]);
+    assert!(run.out.contains(" rules, ") && run.out.contains(" examples, ") && run.out.ends_with(": all right\n"), "{}", run.out);
+}
+
+#[test]
+fn help_shows_examples() {
+    let place = Place::new();
+    for command in ["build", "query", "export", "extract", "load", "check", "completions"] {
+        let help = place.run(&[command, "--help"]);
+        help.ended(0, &[]);
+        assert!(help.out.contains(&format!("Examples:\n  pakt {command}")), "{}", help.out);
+        for option in help.out.split("\n      --").skip(1).filter(|option| !option.contains("Print help")) {
+            assert!(option.contains("[default: "), "`{command} --{}` does not tell its default", option.lines().next().unwrap());
+        }
+    }
+    assert!(place.run(&["--help"]).ended(0, &[]).out.contains("Exit status"));
+    place.run(&["bild", "data"]).ended(2, &["unrecognized subcommand 'bild'", "build"]);
+}
+
+#[test]
+fn every_shell_gets_its_completions() {
+    let place = Place::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = place.run(&["completions", shell]).ended(0, &[]).out.clone();
+        assert!(["build", "extract", "gazetteers"].iter().all(|word| script.contains(word)), "{shell}: {script}");
+    }
+    place.run(&["completions", "dos"]).ended(2, &["possible values"]);
+}
+
+/// `pakt export | head -1`
+#[cfg(unix)]
+#[test]
+fn who_stops_reading_is_no_error() {
+    use std::io::Read;
+    use std::process::Stdio;
+    let place = Place::built();
+    for args in [&["export"][..], &["extract", "data"], &["query", "SELECT * { ?s ?p ?o }"]] {
+        let program = assert_cmd::cargo::cargo_bin("pakt");
+        let mut child = std::process::Command::new(program)
+            .args(args)
+            .current_dir(place.folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut first = [0; 10];
+        child.stdout.take().unwrap().read_exact(&mut first).unwrap(); // and closed here
+        Run::of(child.wait_with_output().unwrap()).ended(0, &[]);
+    }
+}
