@@ -111,7 +111,9 @@ fn shared(entities: &Entities, group: &[Report], r: &Report) -> usize {
 
 /// Whether a report may speak of the same agreement as a group.
 fn fits(entities: &Entities, group: &[Report], r: &Report) -> bool {
-    let dates_agree = match &r.date {
+    // the date of a report that something has ended is that of its end
+    let is_end = r.status == AgreementStatus::Ended;
+    let dates_agree = match r.date.as_ref().filter(|_| !is_end) {
         Some(d) => group.iter().filter_map(|g| g.date.as_ref()).all(|k| compatible(&k.value, &d.value)),
         None => true,
     };
@@ -219,7 +221,8 @@ fn add_party(entities: &Entities, parties: &mut Vec<Read<Id>>, p: Read<Id>) {
 }
 
 fn is_same_party(entities: &Entities, a: Id, b: Id) -> bool {
-    let acts_for = |agency: Id, state: Id| entities.get(agency).kind == Some(EntityKind::Agency) && entities.get(agency).jurisdiction == Some(state);
+    let acts_for =
+        |agency: Id, state: Id| entities.get(agency).kind == Some(EntityKind::Agency) && entities.get(agency).jurisdiction == Some(state);
     group_of(entities, a) == group_of(entities, b) || acts_for(a, b) || acts_for(b, a)
 }
 

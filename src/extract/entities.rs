@@ -207,7 +207,7 @@ impl Entities {
                     tokens.start == 0 || matches!(&*view.chart.lower[tokens.start - 1], "in" | "aus" | "nach" | "bei" | "/" | "-");
                 let is_town = gazetteers.entry(entry).kind == Some(EntityKind::State) && is_city_state(&e.name);
                 match e.kind {
-                    Some(EntityKind::State) if is_land(view, entry) => vote(entry, if is_town && is_place { 1 } else { 4 }, tokens.start),
+                    Some(EntityKind::State) if is_land(view, entry) => vote(entry, if is_town && is_place { 0 } else { 4 }, tokens.start),
                     Some(EntityKind::City | EntityKind::District) => {
                         if let Some(land) = gazetteers.entry(entry).jurisdiction.filter(|l| is_land(view, *l)) {
                             vote(land, 1, tokens.start);
@@ -221,7 +221,8 @@ impl Entities {
             let Some(entry) = entry_of(a, n.entry).map(|e| gazetteers.entry(e)) else { continue };
             let Some(state) = entry.jurisdiction else { continue };
             let is_government = matches!(entry.kind, Some(EntityKind::Ministry | EntityKind::Government));
-            let is_public = is_government || matches!(entry.kind, Some(EntityKind::Agency | EntityKind::Parliament | EntityKind::Municipality));
+            let is_public =
+                is_government || matches!(entry.kind, Some(EntityKind::Agency | EntityKind::Parliament | EntityKind::Municipality));
             if is_land(view, state) && is_public {
                 vote(state, 3, a.tokens.start);
             } else if is_government && gazetteers.entry(state).name == "Deutschland" {

@@ -65,6 +65,11 @@ pub fn find(view: &View, entities: &mut Entities) -> Vec<Membership> {
             continue;
         }
         match a.feature(n.same) {
+            Some("compound") => {
+                let words = slot(a, n.office).map(|r| view.chart.words(r)).unwrap_or_default();
+                rank.body = compound_body(view, entities, &words);
+                rank.office = office_base(&words);
+            }
             Some("body") => {
                 let before = view.chart.within(n.person, 0..a.tokens.start).into_iter().last();
                 if let (Some(holder), Some(person)) = (before.and_then(|p| person_at(view, entities, &p.tokens)), persons.first()) {
@@ -81,8 +86,9 @@ pub fn find(view: &View, entities: &mut Entities) -> Vec<Membership> {
                         rank.body = Some(adjust(view, entities, body, rank.government));
                     }
                 }
-                // `sein Pariser Gegenüber`: a town says where, not for whom
-                if rank.body.is_none_or(|b| entities.get(b).kind == Some(EntityKind::City)) {
+                // `sein Pariser Gegenüber`: a town says where, not for whom, unless mayors meet
+                let local = is_local(&rank.office);
+                if rank.body.is_none_or(|b| entities.get(b).kind == Some(EntityKind::City) && !local) {
                     continue;
                 }
             }
@@ -252,6 +258,10 @@ fn rank_at(view: &View, entities: &mut Entities, tokens: &Range<usize>) -> Rank 
 fn belongs_to_next(view: &View, a: &Annotation, found: &[Membership], pending: &[(Id, Rank, &Annotation)], persons: &[Id]) -> bool {
     let chart = view.chart;
     let end = a.tokens.end;
+    // `A (SPD), der Schweizer Minister B`
+    if chart.starting_at(end).any(|p| p.class == view.names().person) {
+        return true;
+    }
     let next_is_name = chart.lower.get(end).is_some_and(|w| &**w == ",")
         && (end + 1..(end + 4).min(chart.tokens.len())).any(|t| chart.starting_at(t).any(|p| p.class == view.names().person));
     let has_office = persons.iter().any(|p| found.iter().any(|m| m.person == *p) || pending.iter().any(|(q, ..)| q == p));
@@ -290,6 +300,18 @@ fn compound_body(view: &View, entities: &mut Entities, office: &str) -> Option<I
         if named.is_some() {
             return named;
         }
+        // `TU-Präsidentin`: the one institution whose name begins so
+        let opening = format!("{prefix} ");
+        let begins: Vec<Id> = (0..entities.list.len())
+            .filter(|&i| {
+                let e = &entities.list[i];
+                e.class == EntityClass::Organization
+                    && (e.name.starts_with(&opening) || e.other_names.iter().any(|n| n.starts_with(&opening)))
+            })
+            .collect();
+        if let [only] = begins[..] {
+            return Some(only);
+        }
         let entries = view.reader.gazetteers.by_name(prefix);
         if let [only] = entries {
             return Some(entities.of_entry(view, *only));
@@ -318,7 +340,7 @@ fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Rank, a
         return nearest_before(view, entities, a.tokens.start, wanted);
     }
     if lower.contains("bürgermeister") || lower.starts_with("stadt") {
-        return nearest_before(view, entities, a.tokens.start, &[EntityKind::City]);
+        return city_state_or_town(entities, a.tokens.start);
     }
     if lower.contains("landrat") || lower.contains("landrät") || lower.starts_with("kreis") {
         return nearest_before(view, entities, a.tokens.start, &[EntityKind::District, EntityKind::Region]);
@@ -364,6 +386,18 @@ fn nearest_before(_view: &View, entities: &Entities, token: usize, kinds: &[Enti
             places.extend(e.mentions.iter().map(|(t, _)| (t.start, id)));
         }
     }
+    places.sort_unstable();
+    places.iter().rev().find(|(start, _)| *start < token).or_else(|| places.first()).map(|(_, id)| *id)
+}
+
+/// The town named last before a token, city states included; else the first behind.
+fn city_state_or_town(entities: &Entities, token: usize) -> Option<Id> {
+    let towns = entities
+        .list
+        .iter()
+        .enumerate()
+        .filter(|(_, e)| e.kind == Some(EntityKind::City) || matches!(e.name.as_str(), "Berlin" | "Bremen" | "Hamburg"));
+    let mut places: Vec<(usize, Id)> = towns.flat_map(|(id, e)| e.mentions.iter().map(move |(t, _)| (t.start, id))).collect();
     places.sort_unstable();
     places.iter().rev().find(|(start, _)| *start < token).or_else(|| places.first()).map(|(_, id)| *id)
 }

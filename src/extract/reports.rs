@@ -114,7 +114,7 @@ fn report(view: &View, entities: &mut Entities, a: &Annotation) -> Option<Report
         kind,
         cooperation,
         weak: feature(n.weak).is_some(),
-        anaphora: role == Some("anaphora") || feature(n.paper).is_some(),
+        anaphora: matches!(role, Some("anaphora" | "term")) || feature(n.paper).is_some(),
         other: instrument.clone().any(|t| {
             matches!(
                 &*view.chart.lower[t],
@@ -135,7 +135,7 @@ fn report(view: &View, entities: &mut Entities, a: &Annotation) -> Option<Report
         session: role == Some("session"),
         definite: det == Some("def"),
         status,
-        mention: role == Some("mention"),
+        mention: matches!(role, Some("mention" | "term")),
         base: role == Some("base"),
         earlier,
         headline: view.chart.context[a.tokens.start].headline,

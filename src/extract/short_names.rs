@@ -17,6 +17,7 @@ pub fn of_institutions(n: &Names, chart: &mut Chart) {
     let mut found = acronyms(n, chart);
     found.extend(definite_heads(n, chart));
     found.extend(definite_ranks(n, chart));
+    found.extend(bare_places(n, chart));
     add(chart, found);
 }
 
@@ -110,6 +111,22 @@ fn definite_heads(n: &Names, chart: &Chart) -> Vec<Annotation> {
         let before = fitting().filter(|(_, a)| a.tokens.end <= i).max_by_key(|(_, a)| a.tokens.start);
         if let Some((number, _)) = before.or_else(|| fitting().min_by_key(|(_, a)| a.tokens.start)) {
             found.push(short(n, n.organization, i..i + 1, number, "short-name.head"));
+        }
+    }
+    found
+}
+
+/// `Tokushima`, once `die Präfektur Tokushima` was read.
+fn bare_places(n: &Names, chart: &Chart) -> Vec<Annotation> {
+    let mut found = Vec::new();
+    for (number, a) in chart.annotations.iter().enumerate().filter(|(_, a)| a.class == n.territory && a.feature(n.unknown).is_some()) {
+        let Some((_, name)) = a.slots.iter().find(|(k, _)| *k == n.name) else { continue };
+        let words: Vec<&str> = chart.tokens[name.clone()].iter().map(|t| t.norm.as_str()).collect();
+        for start in 0..chart.tokens.len().saturating_sub(words.len() - 1) {
+            let tokens = start..start + words.len();
+            if chart.tokens[tokens.clone()].iter().map(|t| t.norm.as_str()).eq(words.iter().copied()) {
+                found.push(short(n, n.territory, tokens, number, "short-name.place"));
+            }
         }
     }
     found
