@@ -176,7 +176,7 @@ fn every_export_format_is_guessed_from_the_name() {
     assert!(turtle.out.starts_with("@prefix"));
     for (file, has) in [
         ("g.ttl", "@prefix pakt:"),
-        ("g.trig", "GRAPH"),
+        ("g.trig", "\ndocument:"),
         ("g.nq", "<https://w3id.org/pakt/id/graph/entities> ."),
         ("g.nt", "<https://w3id.org/pakt/ontology#reportedIn>"),
         ("g.jsonld", "@graph"),
@@ -352,7 +352,7 @@ fn broken_rules_and_names_stop_before_anything_is_done() {
     let place = Place::new();
     place.write("a.txt", RELEASE);
     place.write("rules/90-own.toml", "[[rule]]\nid = 7\n");
-    place.write("names/own.csv", "name,class,shoe\nHamm,territory,42\n");
+    place.write("names/own.csv", "name,class,shoe\nHamm,Territory,42\n");
     place.run(&["build", "a.txt", "--rules", "rules"]).ended(2, &["rules/90-own.toml:2", "error"]);
     place.run(&["extract", "a.txt", "--gazetteers", "names"]).ended(2, &["own.csv:1", "shoe"]);
     place.run(&["check", "--rules", "rules", "--gazetteers", "names"]).ended(2, &["rules/90-own.toml:2", "own.csv:1"]);
@@ -364,7 +364,7 @@ fn broken_rules_and_names_stop_before_anything_is_done() {
 fn names_of_ones_own_are_found() {
     let place = Place::new();
     place.write("a.txt", "Das Saarland und die Behörde Quaxfunk haben eine Absichtserklärung unterzeichnet.\n");
-    place.write("names/own.csv", "name,class,kind\nQuaxfunk,organization,agency\n");
+    place.write("names/own.csv", "name,class,kind\nQuaxfunk,Organization,agency\n");
     place.run(&["build", "a.txt", "--gazetteers", "names"]).ended(0, &[]);
     let found = place.run(&["query", "SELECT ?c { ?n schema:name 'Quaxfunk' ; a ?c }"]);
     assert!(found.out.contains("Organization"), "{}", found.out);

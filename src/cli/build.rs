@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use pakt::graph::Base;
 use pakt::pipeline::{self, Arrivals, KnownEntries, Totals};
-use pakt::query::{self, Output, Query};
+use pakt::query::{self, Output, Query, ResultFormat};
 use pakt::store::Store;
 
 use super::failure::Failure;
@@ -40,6 +40,9 @@ Examples:
   pakt build a.txt b.html --store my-graph   two documents, into another store
   pakt build news --gazetteers my-names      with names of your own";
 
+/// Columns of the table where there is no terminal to fit it to.
+const WIDTH: u16 = 160;
+
 impl Build {
     pub fn run(self) -> Result<Outcome, Failure> {
         let reader = self.knowledge.reader()?;
@@ -70,7 +73,7 @@ pub fn report(store: &Store, option: &StoreOption, arrivals: Arrivals, totals: T
         count(totals.agreements, "agreement", "agreements"),
     ));
     let question = Query::from_arguments("agreements", &[], store.base()).map_err(Failure::Query)?;
-    let output = Output { format: None, width: query::terminal_width() };
+    let output = Output { format: Some(ResultFormat::Table), width: query::terminal_width().or(Some(WIDTH)) };
     write_to(None, |out| query::run(store, &question, output, out).map_err(|e| Failure::query("standard output", e)))?;
     tell(next_steps(option));
     Ok(())

@@ -38,7 +38,7 @@ pub fn find(given: &[PathBuf]) -> Found {
         }
     }
     if passed_over > 0 {
-        tell(format_args!("note: passed over {} that no document is read from", count(passed_over, "file", "files")));
+        tell(format_args!("note: passed over {}: a README, or of a format that is not read", count(passed_over, "file", "files")));
     }
     if inputs.is_empty() && !incomplete {
         tell("error: nothing to read; give files that end in .txt, .md, .html or .htm, or folders with such files");
