@@ -5,7 +5,6 @@
 //! below the store's base. Queries only read, and only this store: `SERVICE` reaches nothing.
 
 mod error;
-mod merge;
 pub mod questions;
 mod results;
 mod syntax;
@@ -13,8 +12,7 @@ mod syntax;
 use std::io::Write;
 
 use oxigraph::model::{Term, Variable};
-use oxigraph::sparql::SparqlEvaluator;
-use spargebra::SparqlParser;
+use oxigraph::sparql::{PreparedSparqlQuery, SparqlEvaluator};
 
 pub use error::QueryError;
 pub use results::{Output, ResultFormat, terminal_width};
@@ -24,9 +22,9 @@ use crate::graph::vocabulary::prefixes;
 use crate::store::Store;
 
 /// A query that has been read and can be asked.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Query {
-    algebra: spargebra::Query,
+    prepared: PreparedSparqlQuery,
     /// Variables that have their value beforehand; they are left out of the answer.
     parameters: Vec<(Variable, Term)>,
 }
@@ -37,10 +35,10 @@ impl Query {
     /// # Errors
     /// [`QueryError::Syntax`] shows the place in `sparql`; a SPARQL Update is refused as such.
     pub fn parse(sparql: &str, origin: &str, base: &Base) -> Result<Self, QueryError> {
-        match parser(base).parse_query(sparql) {
-            Ok(algebra) => Ok(Self { algebra, parameters: Vec::new() }),
-            Err(_) if !sparql.trim().is_empty() && parser(base).parse_update(sparql).is_ok() => Err(QueryError::Update),
-            Err(_) => Err(syntax::error(sparql, origin, parser(base))),
+        match evaluator(base).parse_query(sparql) {
+            Ok(prepared) => Ok(Self { prepared, parameters: Vec::new() }),
+            Err(_) if !sparql.trim().is_empty() && evaluator(base).parse_update(sparql).is_ok() => Err(QueryError::Update),
+            Err(_) => Err(syntax::error(sparql, origin, evaluator(base))),
         }
     }
 
@@ -64,28 +62,19 @@ impl Query {
 /// # Errors
 /// If the format does not fit the form of the query, or something fails while the query runs.
 pub fn run(store: &Store, query: &Query, output: Output, out: &mut dyn Write) -> Result<usize, QueryError> {
-    let names_graphs = names_its_graphs(&query.algebra);
-    let algebra = if names_graphs { query.algebra.clone() } else { merge::over_all_graphs(query.algebra.clone()) };
-    let mut prepared = SparqlEvaluator::new().for_query(algebra);
-    if !names_graphs {
-        prepared.dataset_mut().set_default_graph_as_union();
-    }
-    for (variable, term) in &query.parameters {
-        prepared = prepared.substitute_variable(variable.clone(), term.clone());
-    }
+    let values = query.parameters.iter().cloned();
+    let prepared = values.fold(query.prepared.clone(), |prepared, (variable, term)| prepared.substitute_variable(variable, term));
     let hidden: Vec<Variable> = query.parameters.iter().map(|(variable, _)| variable.clone()).collect();
     results::write(prepared.on_store(store.graph()).execute()?, &hidden, store.base(), output, out)
 }
 
-/// Whether the query says itself what it is asked of (`FROM`, `FROM NAMED`).
-fn names_its_graphs(query: &spargebra::Query) -> bool {
-    query.dataset().is_some()
-}
-
-fn parser(base: &Base) -> SparqlParser {
+/// Knows the prefixes and the base, and asks nobody else: there is no HTTP client in it.
+fn evaluator(base: &Base) -> SparqlEvaluator {
     // OK because the namespaces are constants and a base is a valid absolute IRI.
-    let parser = SparqlParser::new().with_base_iri(base.as_str()).expect("a base is an absolute IRI");
-    prefixes(base).into_iter().fold(parser, |parser, (prefix, iri)| parser.with_prefix(prefix, iri).expect("namespaces are valid IRIs"))
+    let evaluator = SparqlEvaluator::new().with_base_iri(base.as_str()).expect("a base is an absolute IRI");
+    prefixes(base)
+        .into_iter()
+        .fold(evaluator, |evaluator, (prefix, iri)| evaluator.with_prefix(prefix, iri).expect("namespaces are valid IRIs"))
 }
 
 #[cfg(test)]

@@ -8,19 +8,19 @@
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use oxigraph::sparql::SparqlEvaluator;
 use regex::Regex;
-use spargebra::SparqlParser;
 
 use super::QueryError;
 
 /// Wider than the longest keyword of SPARQL.
 const GAP: &str = "                                ";
 
-/// The error for `sparql`, which `parser` cannot read; `origin` says where the query came from.
-pub(super) fn error(sparql: &str, origin: &str, parser: SparqlParser) -> QueryError {
+/// The error for `sparql`, which `evaluator` cannot read; `origin` says where the query came from.
+pub(super) fn error(sparql: &str, origin: &str, evaluator: SparqlEvaluator) -> QueryError {
     let tokens = tokens(sparql);
     let (widened, starts) = widen(sparql, &tokens);
-    let stop = parser.parse_query(&widened).err().and_then(|e| parse_message(&widened, &e.to_string()));
+    let stop = evaluator.parse_query(&widened).err().and_then(|e| parse_message(&widened, &e.to_string()));
     let (span, expected) = match &stop {
         Some(stop) if stop.offset < widened.len() && !tokens.is_empty() => {
             let fault = starts.partition_point(|&start| start <= stop.offset).max(1) - 1;

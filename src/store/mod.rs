@@ -77,7 +77,8 @@ impl Store {
         }
         let lock = Lock::write(&layout)?;
         // Asked again, because another process may have made the store in between.
-        let found = if layout.probe()? {
+        let is_old = layout.probe()?;
+        let found = if is_old {
             layout.read_manifest()?
         } else {
             let base = base.cloned().unwrap_or_default();
@@ -89,8 +90,9 @@ impl Store {
             return Err(StoreError::OtherBase { path: root.to_owned(), found, wanted });
         }
         let graph = backend::open(&layout)?;
-        let digests = digests::read(&layout.digests())?;
-        let folder = Folder { layout, dirty: digests.is_none(), _lock: Some(lock) };
+        let read = digests::read(&layout.digests())?;
+        let folder = Folder { dirty: read.is_none(), layout, _lock: Some(lock) };
+        let digests = if is_old { read } else { Some(Digests::new()) };
         Ok(Self { graph, base: found, folder: Some(folder), facts: Vec::new(), digests })
     }
 
@@ -117,7 +119,7 @@ impl Store {
         &self.base
     }
 
-    /// The graph, for queries.
+    /// The graph, for queries. Its default graph is the merge of all named graphs.
     pub fn graph(&self) -> &oxi::Store {
         &self.graph
     }
@@ -156,7 +158,7 @@ impl Store {
     /// among them, and leaves the others alone. A graph without triples counts as none.
     ///
     /// Killed at any point, it leaves every graph in its old or its new state, and the next call mends the rest.
-    /// Memory: that of about 250,000 triples, beyond the digests (100 bytes a graph) and the largest changed graph.
+    /// Memory: that of about 500,000 triples, beyond the digests (100 bytes a graph) and the largest changed graph.
     ///
     /// # Panics
     /// If two of `graphs` have the same name.
@@ -196,7 +198,7 @@ impl Store {
         if changes.added + changes.changed + changes.removed > 0 {
             self.write(&mut batch)?;
         }
-        self.finish(wanted)?;
+        self.finish(wanted, changes)?;
         Ok(changes)
     }
 
@@ -215,9 +217,11 @@ impl Store {
     }
 
     /// All is written: the graph is what `digests` says.
-    fn finish(&mut self, digests: Digests) -> Result<(), StoreError> {
+    fn finish(&mut self, digests: Digests, changes: Changes) -> Result<(), StoreError> {
         if let Some(folder) = self.folder.as_mut().filter(|folder| folder.dirty) {
-            backend::persist(&self.graph, &folder.layout)?;
+            // To tidy up takes time in proportion to the whole graph and pays where much of it is new.
+            let much_is_new = changes.added + changes.changed > changes.unchanged / 4;
+            backend::persist(&self.graph, &folder.layout, much_is_new)?;
             digests::write(&folder.layout.digests(), &digests)?;
             folder.dirty = false;
         }

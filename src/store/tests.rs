@@ -10,10 +10,10 @@ use tempfile::{TempDir, tempdir};
 use super::*;
 use crate::graph::{Options, graphs, sample};
 
-/// A graph with a triple for each number.
+/// A graph with a triple for each number; graphs with the same number share it.
 fn graph(name: u8, numbers: &[u8]) -> NamedGraph {
     let node = |n: u8| NamedNode::new_unchecked(format!("https://example.org/{n}"));
-    let triples = numbers.iter().map(|&n| Triple::new(node(n), node(name), Literal::from(i64::from(n)))).collect();
+    let triples = numbers.iter().map(|&n| Triple::new(node(n), node(0), Literal::from(i64::from(n)))).collect();
     NamedGraph::new(NamedNode::new_unchecked(format!("https://example.org/graph/{name}")), triples)
 }
 
@@ -21,6 +21,15 @@ fn nquads(store: &Store) -> Vec<String> {
     let mut lines: Vec<String> = store.graph().iter().map(|quad| quad.unwrap().to_string()).collect();
     lines.sort();
     lines
+}
+
+/// The default graph holds every triple of the named graphs once, and nothing else.
+fn assert_merged(store: &Store) {
+    let of = |merged: bool| -> BTreeSet<String> {
+        let quads = store.graph().iter().map(|quad| quad.unwrap()).filter(|quad| quad.graph_name.is_default_graph() == merged);
+        quads.map(|quad| Triple::from(quad).to_string()).collect()
+    };
+    assert_eq!(of(true), of(false));
 }
 
 fn folder() -> (TempDir, PathBuf) {
@@ -63,6 +72,7 @@ proptest! {
         let mut fresh = Store::in_memory(Base::default()).unwrap();
         let last = builds.last().expect("at least one build");
         fresh.replace_graphs(last.iter().map(|(&name, numbers)| graph(name, numbers))).unwrap();
+        assert_merged(&store);
         prop_assert_eq!(nquads(&store), nquads(&fresh));
         prop_assert_eq!(store.digests, fresh.digests);
     }
@@ -74,7 +84,10 @@ fn many_new_graphs_go_through_the_bulk_loader_and_are_all_there() {
     let many = (0..=255).map(|name| graph(name, &numbers));
     let mut store = Store::in_memory(Base::default()).unwrap();
     assert_eq!(store.replace_graphs(many).unwrap().added, 256);
-    assert_eq!(nquads(&store).len(), 256 * 256);
+    assert_eq!(nquads(&store).len(), 256 * 256 + 256);
+    assert_merged(&store);
+    assert_eq!(store.replace_graphs([graph(1, &[1])]).unwrap(), counts(0, 1, 255, 0));
+    assert_eq!(nquads(&store).len(), 2);
 }
 
 #[test]
@@ -122,7 +135,7 @@ fn an_interrupted_build_is_seen_and_mended() {
     batch.replace(graph(1, &[7]));
     batch.add(graph(3, &[3]));
     batch.write(&store.graph).unwrap();
-    backend::persist(&store.graph, &store.folder.as_ref().unwrap().layout).unwrap();
+    backend::persist(&store.graph, &store.folder.as_ref().unwrap().layout, false).unwrap();
     drop(store);
     assert!(Store::open_read(&path).unwrap().is_interrupted());
     let mut store = Store::open_or_create(&path, None).unwrap();
@@ -130,6 +143,7 @@ fn an_interrupted_build_is_seen_and_mended() {
     let mut fresh = Store::in_memory(Base::default()).unwrap();
     fresh.replace_graphs([graph(1, &[7]), graph(2, &[9])]).unwrap();
     assert_eq!(nquads(&store), nquads(&fresh));
+    assert_merged(&store);
     drop(store);
     assert!(!Store::open_read(&path).unwrap().is_interrupted());
 }
