@@ -29,6 +29,8 @@ pub struct Query {
     algebra: spargebra::Query,
     /// Variables that have their value beforehand; they are left out of the answer.
     parameters: Vec<(Variable, Term)>,
+    /// Other variables that are left out of the answer.
+    hidden: Vec<Variable>,
 }
 
 impl Query {
@@ -38,10 +40,16 @@ impl Query {
     /// [`QueryError::Syntax`] shows the place in `sparql`; a SPARQL Update is refused as such.
     pub fn parse(sparql: &str, origin: &str, base: &Base) -> Result<Self, QueryError> {
         match parser(base).parse_query(sparql) {
-            Ok(algebra) => Ok(Self { algebra, parameters: Vec::new() }),
+            Ok(algebra) => Ok(Self { algebra, parameters: Vec::new(), hidden: Vec::new() }),
             Err(_) if !sparql.trim().is_empty() && parser(base).parse_update(sparql).is_ok() => Err(QueryError::Update),
             Err(_) => Err(syntax::error(sparql, origin, parser(base))),
         }
+    }
+
+    /// Leaves a column out of the answer; nothing happens if there is none of this name.
+    pub fn hide(mut self, column: &str) -> Self {
+        self.hidden.push(Variable::new_unchecked(column));
+        self
     }
 
     /// Whether the answer is triples (CONSTRUCT, DESCRIBE), not rows or a yes or no.
@@ -73,7 +81,7 @@ pub fn run(store: &Store, query: &Query, output: Output, out: &mut dyn Write) ->
     for (variable, term) in &query.parameters {
         prepared = prepared.substitute_variable(variable.clone(), term.clone());
     }
-    let hidden: Vec<Variable> = query.parameters.iter().map(|(variable, _)| variable.clone()).collect();
+    let hidden: Vec<Variable> = query.parameters.iter().map(|(variable, _)| variable).chain(&query.hidden).cloned().collect();
     results::write(prepared.on_store(store.graph()).execute()?, &hidden, store.base(), output, out)
 }
 
