@@ -63,7 +63,7 @@ impl Query {
         }
         let query = self.parse(store.base())?;
         let output = self.output.as_deref();
-        let answer = Output { format: self.format(&query), width: query::terminal_width().filter(|_| output.is_none()) };
+        let answer = Output { format: self.format(), rows: self.rows(), width: query::terminal_width().filter(|_| output.is_none()) };
         write_to(output, |out| query::run(&store, &query, answer, out).map_err(|e| Failure::query(&name(output), e)))?;
         Ok(Outcome::Done)
     }
@@ -77,10 +77,13 @@ impl Query {
         parsed.map_err(Failure::Query)
     }
 
-    fn format(&self, query: &query::Query) -> Option<ResultFormat> {
-        let by_name = || ResultFormat::from_path(self.output.as_deref()?);
-        let elsewhere = || (!query.gives_triples() && (self.output.is_some() || !is_terminal())).then_some(ResultFormat::Tsv);
-        self.format.or_else(by_name).or_else(elsewhere)
+    fn format(&self) -> Option<ResultFormat> {
+        self.format.or_else(|| ResultFormat::from_path(self.output.as_deref()?))
+    }
+
+    /// A table is for people: files and pipes get tab-separated values.
+    fn rows(&self) -> Option<ResultFormat> {
+        (self.output.is_some() || !is_terminal()).then_some(ResultFormat::Tsv)
     }
 }
 

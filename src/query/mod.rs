@@ -27,6 +27,8 @@ pub struct Query {
     prepared: PreparedSparqlQuery,
     /// Variables that have their value beforehand; they are left out of the answer.
     parameters: Vec<(Variable, Term)>,
+    /// Other variables that are left out of the answer.
+    hidden: Vec<Variable>,
 }
 
 impl Query {
@@ -36,15 +38,16 @@ impl Query {
     /// [`QueryError::Syntax`] shows the place in `sparql`; a SPARQL Update is refused as such.
     pub fn parse(sparql: &str, origin: &str, base: &Base) -> Result<Self, QueryError> {
         match evaluator(base).parse_query(sparql) {
-            Ok(prepared) => Ok(Self { prepared, parameters: Vec::new() }),
+            Ok(prepared) => Ok(Self { prepared, parameters: Vec::new(), hidden: Vec::new() }),
             Err(_) if !sparql.trim().is_empty() && evaluator(base).parse_update(sparql).is_ok() => Err(QueryError::Update),
             Err(_) => Err(syntax::error(sparql, origin, evaluator(base))),
         }
     }
 
-    /// Whether the answer is triples (CONSTRUCT, DESCRIBE), not rows or a yes or no.
-    pub fn gives_triples(&self) -> bool {
-        matches!(self.algebra, spargebra::Query::Construct { .. } | spargebra::Query::Describe { .. })
+    /// Leaves a column out of the answer; nothing happens if there is none of this name.
+    pub fn hide(mut self, column: &str) -> Self {
+        self.hidden.push(Variable::new_unchecked(column));
+        self
     }
 
     /// A query as it comes from a command line: the name of a ready-made question with its values, or SPARQL.
@@ -64,7 +67,7 @@ impl Query {
 pub fn run(store: &Store, query: &Query, output: Output, out: &mut dyn Write) -> Result<usize, QueryError> {
     let values = query.parameters.iter().cloned();
     let prepared = values.fold(query.prepared.clone(), |prepared, (variable, term)| prepared.substitute_variable(variable, term));
-    let hidden: Vec<Variable> = query.parameters.iter().map(|(variable, _)| variable.clone()).collect();
+    let hidden: Vec<Variable> = query.parameters.iter().map(|(variable, _)| variable).chain(&query.hidden).cloned().collect();
     results::write(prepared.on_store(store.graph()).execute()?, &hidden, store.base(), output, out)
 }
 

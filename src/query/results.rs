@@ -66,10 +66,18 @@ impl fmt::Display for ResultFormat {
 /// How answers are written.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Output {
-    /// A table for SELECT and ASK, Turtle for CONSTRUCT and DESCRIBE, if nothing is given.
+    /// If nothing is given, `rows` for SELECT and ASK, Turtle for CONSTRUCT and DESCRIBE.
     pub format: Option<ResultFormat>,
+    /// What rows are written as if no format is given; a table, if nothing is given here either.
+    pub rows: Option<ResultFormat>,
     /// Columns of the terminal that a table must fit; as wide as it gets, if nothing is given.
     pub width: Option<u16>,
+}
+
+impl Output {
+    fn of_rows(self) -> Self {
+        Self { format: self.format.or(self.rows), ..self }
+    }
 }
 
 /// Columns of the terminal that standard output goes to, if it goes to one.
@@ -86,8 +94,8 @@ pub(super) fn write(
     out: &mut dyn Write,
 ) -> Result<usize, QueryError> {
     match results {
-        QueryResults::Solutions(solutions) => write_rows(solutions, hidden, base, output, out),
-        QueryResults::Boolean(answer) => write_answer(answer, output, out),
+        QueryResults::Solutions(solutions) => write_rows(solutions, hidden, base, output.of_rows(), out),
+        QueryResults::Boolean(answer) => write_answer(answer, output.of_rows(), out),
         QueryResults::Graph(triples) => write_graph(triples, base, output, out),
     }
 }

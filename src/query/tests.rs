@@ -20,7 +20,7 @@ fn answer(sparql: &str, format: ResultFormat) -> String {
 fn try_answer(sparql: &str, format: Option<ResultFormat>) -> Result<String, QueryError> {
     let store = store();
     let mut out = Vec::new();
-    run(&store, &Query::parse(sparql, "query", store.base())?, Output { format, width: None }, &mut out)?;
+    run(&store, &Query::parse(sparql, "query", store.base())?, Output { format, width: None, ..Output::default() }, &mut out)?;
     Ok(String::from_utf8(out).unwrap())
 }
 
@@ -30,7 +30,7 @@ fn rows(name: &str, values: &[&str]) -> Vec<String> {
     let values: Vec<String> = values.iter().map(|&v| v.to_owned()).collect();
     let query = Query::from_arguments(name, &values, store.base()).unwrap();
     let mut out = Vec::new();
-    let count = run(&store, &query, Output { format: Some(ResultFormat::Csv), width: None }, &mut out).unwrap();
+    let count = run(&store, &query, Output { format: Some(ResultFormat::Csv), width: None, ..Output::default() }, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap().replace("https://w3id.org/pakt/id/", "").replace("https://w3id.org/pakt/ontology#", "pakt:");
     let rows: Vec<String> = text.split_terminator("\r\n").skip(1).map(str::to_owned).collect();
     assert_eq!(rows.len(), count);
@@ -211,7 +211,7 @@ fn a_table_fits_the_terminal_and_cannot_steer_it() {
         store.base(),
     );
     let mut out = Vec::new();
-    run(&store, &query.unwrap(), Output { format: None, width: Some(30) }, &mut out).unwrap();
+    run(&store, &query.unwrap(), Output { format: None, width: Some(30), ..Output::default() }, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     assert!(text.lines().all(|line| line.chars().count() <= 30) && text.lines().count() > 5, "{text}");
     assert!(!text.contains('\u{1b}'), "{text}");

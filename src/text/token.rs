@@ -223,7 +223,7 @@ fn number_length(rest: &str) -> usize {
         let group = if after <= bytes.len() { digits(after) } else { 0 };
         let is_group = match c {
             ',' => group > 0,
-            '.' => group == 3 && !bytes.get(after + 3).is_some_and(|b| *b == b'.'),
+            '.' => group == 3 && bytes.get(after + 3).is_none_or(|b| *b != b'.'),
             '\u{202F}' | '\u{A0}' => group == 3,
             _ => false,
         };
