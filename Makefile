@@ -19,8 +19,14 @@ build: prepare
 	@ln -sf "$(CARGO_TARGET_DIR)/release/pakt" pakt
 
 ## What the build needs: checks it, installs what is missing.
+#
+# Cargo tells the crates of two clones apart by their files' times only. A target folder that was last used by another
+# clone would pass that clone's program off as this one's: so the sources are made new whenever the clone has changed.
 prepare:
 	@scripts/prepare.sh
+	@mkdir -p "$(CARGO_TARGET_DIR)"
+	@echo "$(CURDIR)" | cmp -s - "$(CARGO_TARGET_DIR)/last-clone" || { \
+		find src tests benches build.rs -name '*.rs' -exec touch {} + 2>/dev/null; echo "$(CURDIR)" >"$(CARGO_TARGET_DIR)/last-clone"; }
 
 ## Format and lints.
 lint: prepare
