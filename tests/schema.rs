@@ -34,7 +34,8 @@ fn what_extraction_writes_is_valid() {
 #[test]
 fn what_does_not_belong_is_refused() {
     let good = serde_json::to_value(&FACTS[0]).unwrap();
-    let wrong: [(&str, fn(&mut Value)); 8] = [
+    type Change = fn(&mut Value);
+    let wrong: [(&str, Change); 8] = [
         ("an unknown field", |v| v["extra"] = json!(1)),
         ("an unknown field of an entity", |v| v["entities"][0]["extra"] = json!(1)),
         ("an unknown field of the document", |v| v["document"]["extra"] = json!(1)),

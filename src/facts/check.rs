@@ -244,7 +244,8 @@ mod tests {
 
     #[test]
     fn each_fault_is_told_with_its_place() {
-        let table: &[(fn(&mut DocumentFacts), &str)] = &[
+        type Change = fn(&mut DocumentFacts);
+        let table: &[(Change, &str)] = &[
             (|f| f.format = 2, "format: expected 1, but found 2"),
             (|f| f.document.sha256 = "ABC".into(), "document.sha256: expected 64 lower-case hexadecimal digits, but found `ABC`"),
             (|f| f.document.file.clear(), "document.file: expected a path"),

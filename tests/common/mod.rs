@@ -5,16 +5,16 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use pakt::document::{self, Input};
 use pakt::extract::Reader;
 use pakt::facts::DocumentFacts;
 use pakt::gazetteers::Gazetteers;
 use pakt::graph::Base;
-use pakt::graph::vocabulary::prefixes;
 use pakt::pipeline::{self, KnownEntries};
+use pakt::query::{self, Output, Query, ResultFormat};
 use pakt::rules::RuleSet;
 use pakt::store::Store;
+use serde_json::Value;
 
 pub static READER: LazyLock<Reader> = LazyLock::new(|| {
     let rules = RuleSet::builtin().unwrap_or_else(|faults| panic!("{}", shown(&faults)));
@@ -53,25 +53,15 @@ pub fn store(facts: Vec<DocumentFacts>) -> Store {
 /// The graph of `data/`.
 pub static STORE: LazyLock<Store> = LazyLock::new(|| store(FACTS.clone()));
 
-/// The rows of a SELECT query over the merge of all graphs, each value as its text; what is unbound is empty.
+/// The rows of a SELECT query, each value as its text; what is unbound is empty.
 pub fn rows(store: &Store, sparql: &str) -> Vec<Vec<String>> {
-    let evaluator = prefixes(store.base()).into_iter().fold(SparqlEvaluator::new(), |e, (prefix, iri)| e.with_prefix(prefix, iri).unwrap());
-    let mut query = evaluator.parse_query(sparql).unwrap();
-    query.dataset_mut().set_default_graph_as_union();
-    let QueryResults::Solutions(solutions) = query.on_store(store.graph()).execute().unwrap() else { panic!("not a SELECT query") };
-    let variables = solutions.variables().to_vec();
-    solutions
-        .map(|solution| {
-            let solution = solution.unwrap();
-            variables.iter().map(|variable| solution.get(variable).map_or_else(String::new, text)).collect()
-        })
-        .collect()
-}
-
-fn text(term: &oxigraph::model::Term) -> String {
-    match term {
-        oxigraph::model::Term::Literal(literal) => literal.value().to_owned(),
-        oxigraph::model::Term::NamedNode(node) => node.as_str().to_owned(),
-        other => other.to_string(),
-    }
+    let query = Query::parse(sparql, "test", store.base()).unwrap_or_else(|error| panic!("{error}"));
+    let mut answer = Vec::new();
+    let output = Output { format: Some(ResultFormat::Json), ..Output::default() };
+    query::run(store, &query, output, &mut answer).unwrap();
+    let answer: Value = serde_json::from_slice(&answer).unwrap();
+    let names = answer["head"]["vars"].as_array().expect("a SELECT query");
+    let value = |row: &Value, name: &Value| row[name.as_str().unwrap_or_default()]["value"].as_str().unwrap_or_default().to_owned();
+    let rows = answer["results"]["bindings"].as_array().expect("rows");
+    rows.iter().map(|row| names.iter().map(|name| value(row, name)).collect()).collect()
 }
