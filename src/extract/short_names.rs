@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::names::Names;
 use crate::rules::{Annotation, Chart, ClassId};
+use crate::text::find_phrases;
 
 const NAME_LAYER: &str = "name";
 
@@ -58,25 +59,28 @@ fn acronyms(n: &Names, chart: &Chart) -> Vec<Annotation> {
         if let (Some(name), Some(acronym)) = (slot(n.name), slot(n.acronym))
             && let Some(number) = number_of(chart, n.organization, &name)
         {
-            let words = chart.tokens[acronym].iter().map(|t| t.norm.clone()).collect();
+            let words: Vec<String> = chart.tokens[acronym].iter().map(|t| t.norm.clone()).collect();
             defined.entry(words).or_insert(number);
         }
     }
-    let mut found = Vec::new();
-    for (words, number) in &defined {
-        for start in 0..chart.tokens.len() {
-            let end = start + words.len();
-            if end <= chart.tokens.len() && chart.tokens[start..end].iter().zip(words).all(|(t, w)| same_acronym(&t.norm, w)) {
-                found.push(short(n, n.organization, start..end, *number, "short-name.acronym"));
-            }
-        }
-    }
-    found
+    occurrences(chart, defined.iter().map(|(words, number)| (words.join(" "), *number)))
+        .into_iter()
+        .map(|(tokens, number)| short(n, n.organization, tokens, number, "short-name.acronym"))
+        .collect()
 }
 
-/// `BSI`, `BSIs`
-fn same_acronym(norm: &str, acronym: &str) -> bool {
-    norm == acronym || norm.strip_suffix('s').is_some_and(|stem| stem == acronym)
+/// Where names stand in the document, also in the genitive (`BSIs`, `Strobls`), each with what it was given with.
+fn occurrences<T: Clone>(chart: &Chart, names: impl Iterator<Item = (String, T)>) -> Vec<(Range<usize>, T)> {
+    let (mut phrases, mut values) = (Vec::new(), Vec::new());
+    for (name, value) in names {
+        if !name.ends_with('s') {
+            phrases.push(format!("{name}s"));
+            values.push(value.clone());
+        }
+        phrases.push(name);
+        values.push(value);
+    }
+    find_phrases(&chart.tokens, &phrases).into_iter().map(|(phrase, tokens)| (tokens, values[phrase].clone())).collect()
 }
 
 /// `das Bundesamt`, `die Bonner Behörde` for the last institution whose name has that head: definite article before,
@@ -118,18 +122,17 @@ fn definite_heads(n: &Names, chart: &Chart) -> Vec<Annotation> {
 
 /// `Tokushima`, once `die Präfektur Tokushima` was read.
 fn bare_places(n: &Names, chart: &Chart) -> Vec<Annotation> {
-    let mut found = Vec::new();
-    for (number, a) in chart.annotations.iter().enumerate().filter(|(_, a)| a.class == n.territory && a.feature(n.unknown).is_some()) {
-        let Some((_, name)) = a.slots.iter().find(|(k, _)| *k == n.name) else { continue };
-        let words: Vec<&str> = chart.tokens[name.clone()].iter().map(|t| t.norm.as_str()).collect();
-        for start in 0..chart.tokens.len().saturating_sub(words.len() - 1) {
-            let tokens = start..start + words.len();
-            if chart.tokens[tokens.clone()].iter().map(|t| t.norm.as_str()).eq(words.iter().copied()) {
-                found.push(short(n, n.territory, tokens, number, "short-name.place"));
-            }
-        }
-    }
-    found
+    let unknown = chart.annotations.iter().enumerate().filter(|(_, a)| a.class == n.territory && a.feature(n.unknown).is_some());
+    let names = unknown.filter_map(|(number, a)| {
+        let (_, name) = a.slots.iter().find(|(k, _)| *k == n.name)?;
+        Some((joined(chart, name.clone()), number))
+    });
+    occurrences(chart, names).into_iter().map(|(tokens, number)| short(n, n.territory, tokens, number, "short-name.place")).collect()
+}
+
+/// Normal forms with single spaces between.
+fn joined(chart: &Chart, tokens: Range<usize>) -> String {
+    chart.tokens[tokens].iter().map(|t| t.norm.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 fn is_definite(word: &str) -> bool {
@@ -273,36 +276,32 @@ fn territory_of_rank(n: &Names, chart: &Chart, at: usize, word: &str, kinds: &[&
 
 /// A surname alone, also in the genitive, for the last person before who bears it (or else the first one behind).
 fn surnames(n: &Names, chart: &Chart) -> Vec<Annotation> {
-    let mut bearers: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+    let mut bearers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (number, a) in chart.annotations.iter().enumerate().filter(|(_, a)| a.class == n.person) {
-        let family = a.slots.iter().find(|(k, _)| *k == n.family).map(|(_, r)| r.clone()).or_else(|| last_name(n, chart, a));
-        if let Some(family) = family
-            && family.len() < a.tokens.len()
-        {
-            bearers.entry(chart.tokens[family].iter().map(|t| t.norm.clone()).collect()).or_default().push(number);
+        let family = a.slots.iter().find(|(k, _)| *k == n.family).map(|(_, r)| r.clone()).or_else(|| last_name(chart, a, n));
+        if let Some(family) = family.filter(|f| f.len() < a.tokens.len()) {
+            bearers.entry(joined(chart, family)).or_default().push(number);
         }
     }
-    let mut found = Vec::new();
-    for (words, numbers) in &bearers {
-        for start in 0..chart.tokens.len() {
-            let end = start + words.len();
-            if end > chart.tokens.len()
-                || !chart.tokens[start..end].iter().zip(words).enumerate().all(|(i, (t, w))| same_surname(&t.norm, w, i + 1 == words.len()))
-            {
-                continue;
-            }
-            let before =
-                numbers.iter().filter(|&&b| chart.annotations[b].tokens.start < start).max_by_key(|&&b| chart.annotations[b].tokens.start);
-            if let Some(bearer) = before.or(numbers.first()) {
-                found.push(short(n, n.person, start..end, *bearer, "short-name.surname"));
-            }
-        }
-    }
+    let found = occurrences(chart, bearers.into_iter());
+    let nearest = |tokens: &Range<usize>, numbers: &[usize]| {
+        let before = numbers
+            .iter()
+            .filter(|&&b| chart.annotations[b].tokens.start < tokens.start)
+            .max_by_key(|&&b| chart.annotations[b].tokens.start);
+        before.or(numbers.first()).copied()
+    };
     found
+        .into_iter()
+        .filter_map(|(tokens, numbers)| {
+            let bearer = nearest(&tokens, &numbers)?;
+            Some(short(n, n.person, tokens, bearer, "short-name.surname"))
+        })
+        .collect()
 }
 
 /// The family name of a person whose rule did not part the name: the last token and the particles before it.
-fn last_name(n: &Names, chart: &Chart, a: &Annotation) -> Option<Range<usize>> {
+fn last_name(chart: &Chart, a: &Annotation, n: &Names) -> Option<Range<usize>> {
     let name = a.slots.iter().find(|(k, _)| *k == n.name).map_or_else(|| a.tokens.clone(), |(_, r)| r.clone());
     if name.len() < 2 {
         return None;
@@ -312,8 +311,4 @@ fn last_name(n: &Names, chart: &Chart, a: &Annotation) -> Option<Range<usize>> {
         start -= 1;
     }
     Some(start..name.end)
-}
-
-fn same_surname(norm: &str, name: &str, may_inflect: bool) -> bool {
-    norm == name || (may_inflect && norm.strip_suffix('s').is_some_and(|stem| stem == name && !name.ends_with('s')))
 }

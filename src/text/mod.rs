@@ -4,9 +4,11 @@
 //! removed, words that were broken at a line end joined, apostrophes and spaces made plain. Matching sees normal
 //! forms only; offsets always come from the stored text, so nothing that normalization does can shift them.
 
+mod phrases;
 mod sentence;
 mod token;
 
+pub use phrases::find_phrases;
 pub use sentence::{Sentence, sentences};
 pub use token::{Shape, Token, tokenize, tokenize_range};
 
