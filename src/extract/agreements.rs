@@ -37,7 +37,7 @@ pub struct Agreement {
 pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memberships: &mut Vec<Membership>) -> Vec<Agreement> {
     let mut groups: Vec<Vec<Report>> = Vec::new();
     let (headlines, body): (Vec<Report>, Vec<Report>) = reports.into_iter().partition(|r| r.headline);
-    for r in body {
+    for r in body.into_iter().flat_map(|r| one_a_partner(view, entities, r)) {
         place_report(entities, &mut groups, r);
     }
     for r in headlines {
@@ -97,6 +97,28 @@ fn place_report(entities: &Entities, groups: &mut Vec<Vec<Report>>, r: Report) {
         _ if r.anaphora && own_parties < 2 => {}
         _ => groups.push(vec![r]),
     }
+}
+
+/// `Ähnliche Abkommen hat A mit B, C und D geschlossen`: one with each.
+fn one_a_partner(view: &View, entities: &Entities, r: Report) -> Vec<Report> {
+    let words = |range: &Range<usize>| range.clone().map(|t| &*view.chart.lower[t]).collect::<Vec<_>>();
+    let plural = words(&r.instrument)
+        .iter()
+        .any(|w| matches!(*w, "ähnliche" | "solche" | "vergleichbare" | "entsprechende" | "weitere" | "gleichartige"))
+        && !words(&r.instrument).iter().any(|w| w.starts_with("ein"));
+    let with = r.sentence.clone().find(|&t| &*view.chart.lower[t] == "mit");
+    let (Some(with), true) = (with, plural) else { return vec![r] };
+    let (partners, subject): (Vec<Read<Id>>, Vec<Read<Id>>) =
+        r.parties.iter().cloned().partition(|p| p.tokens.start > with && p.tokens.start < with + 24);
+    if partners.len() < 2 {
+        return vec![r];
+    }
+    let own = subject
+        .first()
+        .cloned()
+        .or_else(|| entities.home.map(|home| Read { value: home, tokens: r.sentence.clone(), rule: "party.home".into() }));
+    let Some(own) = own else { return vec![r] };
+    partners.into_iter().map(|p| Report { parties: vec![own.clone(), p], other: true, ..r.clone() }).collect()
 }
 
 fn same_kind(group: &[Report], r: &Report) -> bool {
@@ -229,6 +251,8 @@ fn is_same_party(entities: &Entities, a: Id, b: Id) -> bool {
 /// The instrument named most specifically: a `Vereinbarung` may be a memorandum, a memorandum is one.
 fn kind_of(reports: &[Report]) -> AgreementKind {
     let specific = |k: &AgreementKind| !matches!(k, AgreementKind::Cooperation | AgreementKind::CooperationAgreement);
+    let told: Vec<&Report> = reports.iter().filter(|r| !r.mention).collect();
+    let reports: Vec<&Report> = if told.iter().any(|r| !r.cooperation && !r.anaphora) { told } else { reports.iter().collect() };
     let kinds: Vec<AgreementKind> = reports.iter().filter(|r| !r.cooperation && !r.anaphora || r.session).map(|r| r.kind).collect();
     kinds.iter().find(|k| specific(k)).or(kinds.first()).copied().unwrap_or_else(|| reports[0].kind)
 }

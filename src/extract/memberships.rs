@@ -339,6 +339,11 @@ fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Rank, a
     if !wanted.is_empty() {
         return nearest_before(view, entities, a.tokens.start, wanted);
     }
+    if lower.contains("bürgermeister")
+        && let Some(state) = known_state(view, entities, person)
+    {
+        return Some(entities.of_entry(view, state));
+    }
     if lower.contains("bürgermeister") || lower.starts_with("stadt") {
         return city_state_or_town(entities, a.tokens.start);
     }
