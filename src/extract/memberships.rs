@@ -330,14 +330,14 @@ fn compound_body(view: &View, entities: &mut Entities, office: &str) -> Option<I
 fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Rank, a: &Annotation) -> Option<Id> {
     let lower = rank.office.to_lowercase();
     let wanted: &[EntityKind] = match () {
-        () if lower.starts_with("hochschul") || lower.starts_with("uni") || lower.contains("rektor") => &[EntityKind::University],
+        () if lower.starts_with("hochschul") || lower.starts_with("uni") || lower.starts_with("rektor") || lower.starts_with("prorektor") => &[EntityKind::University],
         () if lower.starts_with("behörden") || lower.starts_with("amts") => &[EntityKind::Agency],
         () if lower.starts_with("instituts") => &[EntityKind::Research],
         () if lower.starts_with("staatskanzlei") => &[EntityKind::Government],
         () => &[],
     };
     if !wanted.is_empty() {
-        return nearest_before(view, entities, a.tokens.start, wanted);
+        return nearest_before(entities, a.tokens.start, wanted);
     }
     if lower.contains("bürgermeister")
         && let Some(state) = known_state(view, entities, person)
@@ -348,7 +348,17 @@ fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Rank, a
         return city_state_or_town(entities, a.tokens.start);
     }
     if lower.contains("landrat") || lower.contains("landrät") || lower.starts_with("kreis") {
-        return nearest_before(view, entities, a.tokens.start, &[EntityKind::District, EntityKind::Region]);
+        return nearest_before(entities, a.tokens.start, &[EntityKind::District, EntityKind::Region]);
+    }
+    // offices that only a state has
+    if ["außenminister", "verteidigungsminister", "entwicklungsminister", "kulturstaatsminister"].iter().any(|w| lower.contains(w)) {
+        let germany = view.reader.gazetteers.by_name("Deutschland").first().copied()?;
+        return Some(entities.of_entry(view, germany));
+    }
+    // a company's head: of the company named shortly before
+    if ["vorstand", "geschäftsführ", "aufsichtsrat", "ceo", "konzern"].iter().any(|w| lower.contains(w)) || rank.word.starts_with("Vorsitzende") {
+        let near = nearest_before(entities, a.tokens.start, &[EntityKind::Company]);
+        return near.filter(|id| entities.get(*id).mentions.iter().any(|(t, _)| t.start < a.tokens.start && t.start + 80 > a.tokens.start));
     }
     if !rank.government
         || lower == "präsident"
@@ -384,7 +394,7 @@ fn land_of_any(view: &View, entry: EntryId) -> Option<EntryId> {
 }
 
 /// The institution or territory of a kind that is named last before, or else first behind.
-fn nearest_before(_view: &View, entities: &Entities, token: usize, kinds: &[EntityKind]) -> Option<Id> {
+fn nearest_before(entities: &Entities, token: usize, kinds: &[EntityKind]) -> Option<Id> {
     let mut places: Vec<(usize, Id)> = Vec::new();
     for (id, e) in entities.list.iter().enumerate() {
         if e.kind.is_some_and(|k| kinds.contains(&k)) {
