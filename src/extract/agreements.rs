@@ -94,7 +94,7 @@ fn place_report(entities: &Entities, groups: &mut Vec<Vec<Report>>, r: Report) {
         Some(i) if r.mention || r.definite || r.cooperation || r.anaphora || r.session || own_parties == 0 => groups[i].push(r),
         Some(i) if shared(entities, &groups[i], &r) > 0 || r.parties.is_empty() => groups[i].push(r),
         // what only takes something up opens nothing
-        _ if r.anaphora && own_parties < 2 => {}
+        _ if r.anaphora && own_parties < 2 && !(r.earlier && r.date.is_some()) => {}
         _ => groups.push(vec![r]),
     }
 }
@@ -158,7 +158,9 @@ fn fits(entities: &Entities, group: &[Report], r: &Report) -> bool {
     let other = r.other && !r.mention;
     // one that lies before the matter of the day is another one, unless the group does so too
     let time_agrees = !(r.base || r.earlier && !r.mention && r.date.is_some()) || group.iter().any(|g| g.base || g.earlier);
-    !other && dates_agree && parties_agree && signers_agree && time_agrees && kinds_agree(group, r)
+    // the one that was prolonged is another one than what prolongs it
+    let prolonged = r.earlier && r.date.is_some() && !r.mention && group.iter().any(|g| g.status == AgreementStatus::Extended);
+    !other && !prolonged && dates_agree && parties_agree && signers_agree && time_agrees && kinds_agree(group, r)
 }
 
 /// Different instruments are different agreements; general words (`Vereinbarung`, `Zusammenarbeit`) fit any.

@@ -223,9 +223,8 @@ impl Entities {
             let is_government = matches!(entry.kind, Some(EntityKind::Ministry | EntityKind::Government));
             let is_public =
                 is_government || matches!(entry.kind, Some(EntityKind::Agency | EntityKind::Parliament | EntityKind::Municipality));
-            if is_land(view, state) && is_public {
-                vote(state, 3, a.tokens.start);
-            } else if is_government && gazetteers.entry(state).name == "Deutschland" {
+            let is_federal = gazetteers.entry(state).name == "Deutschland";
+            if is_land(view, state) && is_public || is_federal && is_government {
                 vote(state, 3, a.tokens.start);
             }
         }

@@ -247,7 +247,9 @@ fn rank_at(view: &View, entities: &mut Entities, tokens: &Range<usize>) -> Rank 
     let institution = bodies.iter().copied().find(|b| entities.get(*b).class == EntityClass::Organization);
     rank.body = institution.or_else(|| bodies.first().copied()).or_else(|| compound_body(view, entities, &words));
     // `deren Präsidentin`, `dessen Geschäftsführer`: of the institution named last
-    let possessive = tokens.start > 0 && matches!(&*view.chart.lower[tokens.start - 1], "dessen" | "deren");
+    let before = |n: usize| tokens.start.checked_sub(n).map_or("", |t| &*view.chart.lower[t]);
+    let possessive = matches!(before(1), "dessen" | "deren")
+        || before(1).starts_with("damalige") && matches!(before(2), "sein" | "seine" | "ihr" | "ihre");
     if rank.body.is_none() && possessive {
         rank.body = last_institution(entities, tokens.start);
     }
@@ -330,7 +332,13 @@ fn compound_body(view: &View, entities: &mut Entities, office: &str) -> Option<I
 fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Rank, a: &Annotation) -> Option<Id> {
     let lower = rank.office.to_lowercase();
     let wanted: &[EntityKind] = match () {
-        () if lower.starts_with("hochschul") || lower.starts_with("uni") || lower.starts_with("rektor") || lower.starts_with("prorektor") => &[EntityKind::University],
+        () if lower.starts_with("hochschul")
+            || lower.starts_with("uni")
+            || lower.starts_with("rektor")
+            || lower.starts_with("prorektor") =>
+        {
+            &[EntityKind::University]
+        }
         () if lower.starts_with("behörden") || lower.starts_with("amts") => &[EntityKind::Agency],
         () if lower.starts_with("instituts") => &[EntityKind::Research],
         () if lower.starts_with("staatskanzlei") => &[EntityKind::Government],
@@ -356,7 +364,9 @@ fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Rank, a
         return Some(entities.of_entry(view, germany));
     }
     // a company's head: of the company named shortly before
-    if ["vorstand", "geschäftsführ", "aufsichtsrat", "ceo", "konzern"].iter().any(|w| lower.contains(w)) || rank.word.starts_with("Vorsitzende") {
+    if ["vorstand", "geschäftsführ", "aufsichtsrat", "ceo", "konzern"].iter().any(|w| lower.contains(w))
+        || rank.word.starts_with("Vorsitzende")
+    {
         let near = nearest_before(entities, a.tokens.start, &[EntityKind::Company]);
         return near.filter(|id| entities.get(*id).mentions.iter().any(|(t, _)| t.start < a.tokens.start && t.start + 80 > a.tokens.start));
     }

@@ -228,7 +228,9 @@ fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
             "stadt" | "hansestadt" | "landeshauptstadt" => &["city"],
             _ => continue,
         };
-        if !is_free(chart, &(i..i + 1)) || !is_definite(&chart.lower[i - 1]) {
+        // `das Land`, or side by side with another body: `Land und Städtebund`
+        let beside = word == "land" && chart.lower.get(i + 1).is_some_and(|w| &**w == "und") && chart.tokens[i].is_capitalized();
+        if !is_free(chart, &(i..i + 1)) || !(is_definite(&chart.lower[i - 1]) || beside) {
             continue;
         }
         if let Some(number) = territory_of_rank(n, chart, i, word, wanted) {

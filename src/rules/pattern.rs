@@ -413,7 +413,7 @@ impl Parser<'_> {
             let mut values = Vec::new();
             if negative || self.eat("=") {
                 loop {
-                    let end = self.rest().find(|c: char| matches!(c, '|' | ',' | ']')).unwrap_or(self.rest().len());
+                    let end = self.rest().find(['|', ',', ']']).unwrap_or(self.rest().len());
                     let value = self.rest()[..end].trim().to_owned();
                     if value.is_empty() {
                         return Err(self.error_here("expected a value".into(), None));
