@@ -449,8 +449,9 @@ fn is_agreement(view: &View, entities: &Entities, a: &Agreement) -> bool {
     let only_mentions = a.reports.iter().all(|r| r.mention || r.session && !cooperates);
     let cities_only =
         a.parties.iter().all(|p| entities.get(p.value).class == EntityClass::Place && entities.get(p.value).kind == Some(EntityKind::City));
-    // only named in passing: with its date, or as one `zwischen A und B`
-    let told = !only_mentions || a.date.is_some() && !only_weak || a.reports.iter().any(|r| distinct(entities, &r.parties) >= 2 && !r.weak);
+    // only named in passing: with its date, or with its partners
+    let named = |r: &Report| distinct(entities, &r.parties) >= 2 && !r.weak && !r.anaphora;
+    let told = !only_mentions || a.date.is_some() && !only_weak || a.reports.iter().any(named);
     told && partners >= 2
         && !(only_weak && has_company && !cooperates)
         && !(only_mentions && a.reports.iter().all(|r| r.cooperation))
