@@ -6,6 +6,6 @@ use common::{READER, shown};
 
 #[test]
 fn every_rule_does_what_its_examples_say() {
-    let faults = READER.check_examples();
+    let faults = READER.check();
     assert!(faults.is_empty(), "{} faults\n\n{}", faults.len(), shown(&faults));
 }

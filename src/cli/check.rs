@@ -36,7 +36,7 @@ impl Check {
             (Err(rules), Err(gazetteers)) => return Err(Failure::Several(vec![rules, gazetteers])),
             (Err(failure), _) | (_, Err(failure)) => return Err(failure),
         };
-        let faults = reader.check_examples();
+        let faults = reader.check();
         if !faults.is_empty() {
             return Err(Failure::Rules(faults));
         }

@@ -66,8 +66,14 @@ impl Reader {
         self.chart(text, &blocks, None, scratch)
     }
 
-    /// Runs all examples and counter-examples of the rules.
-    pub fn check_examples(&self) -> Vec<Diagnostic> {
+    /// Runs all examples and counter-examples of the rules, and looks for names that nothing uses.
+    pub fn check(&self) -> Vec<Diagnostic> {
+        let mut faults = self.rules.check_use(&self.names.classes());
+        faults.extend(self.check_examples());
+        faults
+    }
+
+    fn check_examples(&self) -> Vec<Diagnostic> {
         let scratch = std::cell::RefCell::new(Scratch::default());
         self.rules.check_examples(&|text| self.chart_of_text(text, &mut scratch.borrow_mut()))
     }

@@ -12,8 +12,17 @@ macro_rules! names {
             pub fn new(vocabulary: &mut Vocabulary) -> Self {
                 Self { $( $field: vocabulary.$kind($name), )* }
             }
+
+            /// The classes among them.
+            pub fn classes(&self) -> Vec<ClassId> {
+                let mut classes = Vec::new();
+                $( names!(@collect $kind classes self.$field); )*
+                classes
+            }
         }
     };
+    (@collect class $into:ident $value:expr) => { $into.push($value) };
+    (@collect key $into:ident $value:expr) => {};
     (@type class) => { ClassId };
     (@type key) => { Key };
 }
@@ -26,6 +35,8 @@ names! {
     known_territory: class = "KnownTerritory",
     known_organization: class = "KnownOrganization",
     known_person: class = "KnownPerson",
+    // takes its words out of the layer of names; nothing is made of it
+    credit: class = "Credit",
     given_name: class = "GivenName",
     party_name: class = "Party",
     territory_adjective: class = "TerritoryAdjective",

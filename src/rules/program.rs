@@ -83,8 +83,14 @@ pub struct Scope<'a> {
     pub vocabulary: &'a mut Vocabulary,
     /// Macros by name, already parsed.
     pub macros: &'a std::collections::BTreeMap<String, Node>,
-    /// Names of macros that were used.
-    pub used: &'a mut std::collections::BTreeSet<String>,
+    pub used: &'a mut Used,
+}
+
+/// What patterns have referred to so far.
+#[derive(Debug, Default)]
+pub struct Used {
+    pub macros: std::collections::BTreeSet<String>,
+    pub classes: std::collections::BTreeSet<ClassId>,
 }
 
 /// Programs grow with the bounds of their repetitions; this many instructions are too many.
@@ -126,7 +132,7 @@ fn expand(node: &Node, scope: &mut Scope, depth: u32) -> Result<Node, PatternErr
                 let help = super::nearest(name, known.iter().copied()).map(|n| format!("did you mean `${n}`?"));
                 return Err(PatternError { span: node.span.clone(), message: format!("there is no macro `${name}`"), help });
             };
-            scope.used.insert(name.clone());
+            scope.used.macros.insert(name.clone());
             let mut expanded = expand(&body, scope, depth + 1)?;
             relocate(&mut expanded, &node.span);
             return Ok(expanded);
@@ -347,6 +353,7 @@ impl Compiler<'_, '_> {
                         help,
                     });
                 };
+                self.scope.used.classes.insert(class);
                 let conditions = conditions
                     .iter()
                     .map(|c| FeatureTest { key: self.scope.vocabulary.key(&c.key), values: c.values.clone(), negative: c.negative })

@@ -12,7 +12,7 @@ use toml::Spanned;
 use super::chart::{ClassId, Key, Vocabulary};
 use super::file::{Example, Frame, Rule, RuleFile, Source, Words};
 use super::pattern::{self, Node};
-use super::program::{Program, Scope};
+use super::program::{Program, Scope, Used};
 use super::{NAME_CLASSES, SEED_CLASSES};
 use crate::diagnostics::Diagnostic;
 
@@ -30,6 +30,17 @@ pub struct RuleSet {
     /// In the order in which they run: by the number at the start of the file's name.
     pub phases: Vec<Phase>,
     hash: String,
+    used: Used,
+    declared: Vec<Declared>,
+}
+
+/// A class or a macro where a file defines it.
+#[derive(Debug)]
+struct Declared {
+    source: Source,
+    span: std::ops::Range<usize>,
+    name: String,
+    is_macro: bool,
 }
 
 #[derive(Debug, Default)]
@@ -145,6 +156,24 @@ impl RuleSet {
         loader.load(files, hash)
     }
 
+    /// Classes that neither a pattern nor the program reads, and macros that no pattern uses: most often a misspelt name.
+    pub fn check_use(&self, read_by_program: &[ClassId]) -> Vec<Diagnostic> {
+        let is_read = |class: ClassId| self.used.classes.contains(&class) || read_by_program.contains(&class);
+        let read = || self.vocabulary.class_names().filter(|n| self.vocabulary.find_class(n).is_some_and(is_read));
+        let mut faults = Vec::new();
+        for d in &self.declared {
+            if d.is_macro && !self.used.macros.contains(&d.name) {
+                faults.push(d.source.diagnostic(d.span.clone(), format!("no pattern uses the macro `{}`", d.name), None));
+            }
+            if !d.is_macro && !self.vocabulary.find_class(&d.name).is_some_and(is_read) {
+                let help = super::nearest(&d.name, read()).map(|n| format!("did you mean `{n}`?"));
+                let message = format!("neither a pattern nor the program reads the class `{}`", d.name);
+                faults.push(d.source.diagnostic(d.span.clone(), message, help));
+            }
+        }
+        faults
+    }
+
     /// SHA-256 over all rule files, for the record of a run.
     pub fn hash(&self) -> &str {
         &self.hash
@@ -171,7 +200,8 @@ fn phase_number(name: &str) -> u32 {
 struct Loader {
     vocabulary: Vocabulary,
     macros: BTreeMap<String, Node>,
-    used_macros: BTreeSet<String>,
+    used: Used,
+    declared: Vec<Declared>,
     ids: BTreeSet<String>,
     faults: Vec<Diagnostic>,
 }
@@ -219,7 +249,7 @@ impl Loader {
                 return Err(vec![source.diagnostic(0..0, format!("the words are too many for one set: {e}"), None)]);
             }
         };
-        Ok(RuleSet { vocabulary: self.vocabulary, words, word_regexes, word_of, phases, hash })
+        Ok(RuleSet { vocabulary: self.vocabulary, words, word_regexes, word_of, phases, hash, used: self.used, declared: self.declared })
     }
 
     /// Classes, macros and ids of a file: patterns of every file may refer to them.
@@ -238,8 +268,10 @@ impl Loader {
             file.words.iter().map(|w| &w.class).chain(file.rule.iter().map(|r| &r.class)).chain(file.frame.iter().map(|f| &f.class));
         for class in classes {
             self.vocabulary.class(class.get_ref());
+            self.declared.push(Declared { source: source.clone(), span: class.span(), name: class.get_ref().clone(), is_macro: false });
         }
         for (name, body) in &file.macros {
+            self.declared.push(Declared { source: source.clone(), span: body.span(), name: name.clone(), is_macro: true });
             match pattern::parse(body.get_ref()) {
                 Ok(node) => {
                     if self.macros.insert(name.clone(), node).is_some() {
@@ -304,7 +336,7 @@ impl Loader {
 
     fn program(&mut self, source: &Source, pattern: &Spanned<String>) -> Option<Program> {
         let compiled = pattern::parse(pattern.get_ref()).and_then(|node| {
-            let mut scope = Scope { vocabulary: &mut self.vocabulary, macros: &self.macros, used: &mut self.used_macros };
+            let mut scope = Scope { vocabulary: &mut self.vocabulary, macros: &self.macros, used: &mut self.used };
             Program::compile(&node, &mut scope)
         });
         match compiled {
