@@ -239,8 +239,14 @@ fn combine(view: &View, entities: &Entities, memberships: &[Membership], mut rep
 
 /// Adds a partner, unless it is there already: itself, its Land, or an agency that acts for its Land.
 fn add_party(entities: &Entities, parties: &mut Vec<Read<Id>>, p: Read<Id>) {
-    if !parties.iter().any(|k| is_same_party(entities, k.value, p.value)) {
-        parties.push(p);
+    let is_place = |id: Id| entities.get(id).class == EntityClass::Place;
+    match parties.iter_mut().find(|k| is_same_party(entities, k.value, p.value)) {
+        None => parties.push(p),
+        // the state itself rather than the agency that acts for it
+        Some(known) if is_place(p.value) && !is_place(known.value) && entities.get(known.value).kind == Some(EntityKind::Agency) => {
+            *known = p
+        }
+        Some(_) => {}
     }
 }
 

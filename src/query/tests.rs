@@ -266,7 +266,12 @@ fn the_other_questions_have_their_answers() {
             "2025-07-10,pakt:LetterOfIntent,pakt:Signed,Nordland; Südreich,agreement/loi"
         ]
     );
-    assert_eq!(rows("builds-on", &[]), ["agreement/loi,pakt:LetterOfIntent,2025-07-10,agreement/mou,pakt:MemorandumOfUnderstanding,2019"]);
+    assert_eq!(
+        rows("builds-on", &[]),
+        [
+            "pakt:LetterOfIntent,2025-07-10,pakt:MemorandumOfUnderstanding,2019,beruht auf dem Memorandum,news/2025-07-11_land.txt,agreement/loi,agreement/mou"
+        ]
+    );
     let sources = rows("sources", &[]);
     assert!(
         sources[0].starts_with("news/2025-07-11_land.txt,2025-07-11,Nordland und Südreich besiegeln Zusammenarbeit,2,document/"),
