@@ -318,11 +318,13 @@ fn add_subjects(view: &View, entities: &Entities, agreements: &mut [Agreement]) 
     let chart = view.chart;
     let n = view.names();
     for a in agreements {
-        if distinct(entities, &a.parties) != 1 || a.reports.iter().all(|r| r.mention) {
+        let both = a.reports.iter().any(|r| r.sentence.clone().any(|t| matches!(&*chart.lower[t], "beide" | "beiden")));
+        let lacks = distinct(entities, &a.parties) == 1 || a.parties.is_empty() && both;
+        if !lacks || a.reports.iter().all(|r| r.mention) {
             continue;
         }
         let first = a.evidence[0].0.start;
-        let known = group_of(entities, a.parties[0].value);
+        let known = a.parties.first().map(|p| group_of(entities, p.value));
         let index = chart.sentence_of(first);
         let near = chart.sentences[index.saturating_sub(2)].tokens.start..chart.sentences[index].tokens.end;
         let beside = chart.within(n.actor_list, near).into_iter().rev().find_map(|list| {
@@ -332,7 +334,7 @@ fn add_subjects(view: &View, entities: &Entities, agreements: &mut [Agreement]) 
                 .filter_map(|x| slot(x, n.actor))
                 .filter_map(|t| Some((entities.exactly(view, &t)?, t)))
                 .collect();
-            members.iter().any(|(id, _)| group_of(entities, *id) == known).then_some(members)
+            members.iter().any(|(id, _)| known.is_none_or(|k| group_of(entities, *id) == k)).then_some(members)
         });
         if let Some(members) = beside {
             for (value, tokens) in members {

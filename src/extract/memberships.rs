@@ -3,7 +3,7 @@
 //! The body of an office stands in its phrase (`Präsidentin des BSI`, `Bayerns Ministerpräsident`), in the compound
 //! (`BSI-Präsidentin`, `Bundesinnenminister`), or nowhere: then a minister belongs to the document's home Land.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::View;
 use super::entities::{Entities, Id, slot, slots};
 use super::organizations::{land_of, territory_at};
 use crate::facts::{EntityClass, EntityKind};
-use crate::gazetteers::EntryId;
+use crate::gazetteers::{Class, EntryId};
 use crate::rules::Annotation;
 
 /// A person stands for a body.
@@ -314,9 +314,11 @@ fn compound_body(view: &View, entities: &mut Entities, office: &str) -> Option<I
         if let [only] = begins[..] {
             return Some(only);
         }
-        let entries = view.reader.gazetteers.by_name(prefix);
-        if let [only] = entries {
-            return Some(entities.of_entry(view, *only));
+        // an institution that the text names in the compound only
+        let entries: BTreeSet<EntryId> = view.reader.gazetteers.find(&[prefix]).iter().flat_map(|m| &m.readings).map(|r| r.entry).collect();
+        let bodies: Vec<EntryId> = entries.into_iter().filter(|e| view.reader.gazetteers.entry(*e).class == Class::Organization).collect();
+        if let [only] = bodies[..] {
+            return Some(entities.of_entry(view, only));
         }
     }
     let lower = office.to_lowercase();
