@@ -89,9 +89,7 @@ impl Entities {
     /// The entity that an annotation with exactly these tokens names.
     pub fn exactly(&self, view: &View, tokens: &Range<usize>) -> Option<Id> {
         view.chart
-            .annotations
-            .iter()
-            .enumerate()
+            .numbered_starting_at(tokens.start)
             .filter(|(_, a)| a.tokens == *tokens)
             .find_map(|(number, _)| self.of_annotation.get(&number).copied())
     }
@@ -296,16 +294,13 @@ impl Entities {
 /// The gazetteer entry's rule id, where the name was read with its help.
 fn known_rule(view: &View, a: &Annotation) -> Option<Arc<str>> {
     let n = view.names();
-    view.chart
-        .annotations
-        .iter()
-        .find(|k| {
-            (k.class == n.known_territory || k.class == n.known_organization || k.class == n.known_person)
-                && k.tokens.start >= a.tokens.start
-                && k.tokens.end <= a.tokens.end
-                && k.feature(n.entry) == a.feature(n.entry)
-        })
-        .map(|k| k.rule.clone())
+    let is_known = |k: &Annotation| k.class == n.known_territory || k.class == n.known_organization || k.class == n.known_person;
+    a.tokens
+        .clone()
+        .flat_map(|token| view.chart.numbered_starting_at(token))
+        .filter(|(_, k)| is_known(k) && k.tokens.end <= a.tokens.end && k.feature(n.entry) == a.feature(n.entry))
+        .min_by_key(|(number, _)| *number)
+        .map(|(_, k)| k.rule.clone())
 }
 
 /// Whether a territory is a German Land.

@@ -3,7 +3,7 @@
 //! Each becomes an annotation of the long name's class with the feature `short`: the number of the annotation that it
 //! takes up. Rules then see it as the name that it stands for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -48,7 +48,7 @@ fn short(n: &Names, class: ClassId, tokens: Range<usize>, antecedent: usize, rul
 
 /// Number of the annotation of a class that covers exactly these tokens.
 fn number_of(chart: &Chart, class: ClassId, tokens: &Range<usize>) -> Option<usize> {
-    chart.annotations.iter().position(|a| a.class == class && a.tokens == *tokens)
+    chart.numbered_starting_at(tokens.start).find(|(_, a)| a.class == class && a.tokens == *tokens).map(|(number, _)| number)
 }
 
 /// `INCD`, wherever it stands, once `Israel National Cyber Directorate (INCD)` was read.
@@ -84,40 +84,94 @@ fn occurrences<T: Clone>(chart: &Chart, names: impl Iterator<Item = (String, T)>
 }
 
 /// `das Bundesamt`, `die Bonner Behörde` for the last institution whose name has that head: definite article before,
-/// nothing behind.
+/// nothing behind. The nearest before, else the first behind.
 fn definite_heads(n: &Names, chart: &Chart) -> Vec<Annotation> {
-    let mut found = Vec::new();
-    for i in 1..chart.tokens.len() {
-        let is_head = chart.starting_at(i).any(|a| a.class == n.org_head) || is_short_head(&chart.lower[i]);
-        if !is_head || !is_free(chart, &(i..i + 1)) {
-            continue;
+    let heads: Vec<usize> = (1..chart.tokens.len()).filter(|&i| is_definite_head(n, chart, i)).collect();
+    let bearers = bearers_of_heads(n, chart, heads.iter().map(|&i| head_stem(&chart.lower[i])).collect());
+    heads
+        .into_iter()
+        .filter_map(|i| {
+            let institutions = &bearers[head_stem(&chart.lower[i])];
+            let number = institutions.last_before(chart, i).or_else(|| institutions.first())?;
+            Some(short(n, n.organization, i..i + 1, number, "short-name.head"))
+        })
+        .collect()
+}
+
+fn is_definite_head(n: &Names, chart: &Chart, i: usize) -> bool {
+    let is_head = chart.starting_at(i).any(|a| a.class == n.org_head) || is_short_head(&chart.lower[i]);
+    if !is_head || !is_free(chart, &(i..i + 1)) {
+        return false;
+    }
+    // an adjective may stand between: `das französische Institut`, `der dortigen Hochschule`
+    let adjective = i >= 2
+        && (chart.starting_at(i - 1).any(|a| a.class == n.known_territory && a.feature(n.form) == Some("adjective"))
+            || matches!(
+                &*chart.lower[i - 1],
+                "dortige" | "dortigen" | "hiesige" | "hiesigen" | "eigene" | "eigenen" | "private" | "privaten" | "neue" | "neuen"
+            ));
+    let article = if adjective { i - 2 } else { i - 1 };
+    is_definite(&chart.lower[article])
+}
+
+/// For each head the institutions that it may stand for: of that kind, or with a word in the name that ends so.
+///
+/// Each ending of a name's word that is as long as one of the heads is looked up, so that many names and many heads
+/// need no comparison of each with each.
+fn bearers_of_heads<'c>(n: &Names, chart: &'c Chart, heads: BTreeSet<&'c str>) -> BTreeMap<&'c str, Places> {
+    let lengths: BTreeSet<usize> = heads.iter().filter(|head| kind_of_head(head).is_none()).map(|head| head.len()).collect();
+    let mut bearers: BTreeMap<&str, Vec<usize>> = heads.into_iter().map(|head| (head, Vec::new())).collect();
+    let by_kind: Vec<(&str, &str)> = bearers.keys().filter_map(|head| Some((*head, kind_of_head(head)?))).collect();
+    let full = |a: &Annotation| a.class == n.organization && a.feature(n.short).is_none();
+    for (number, a) in chart.annotations.iter().enumerate().filter(|(_, a)| full(a)) {
+        let mut fitting: BTreeSet<&str> =
+            by_kind.iter().filter(|(_, kind)| a.feature(n.kind) == Some(*kind)).map(|(head, _)| *head).collect();
+        for word in &chart.lower[a.tokens.clone()] {
+            let stem = head_stem(word);
+            let endings = lengths.iter().filter_map(|length| stem.get(stem.len().checked_sub(*length)?..));
+            fitting.extend(endings.filter(|ending| kind_of_head(ending).is_none() && bearers.contains_key(ending)));
         }
-        // an adjective may stand between: `das französische Institut`, `der dortigen Hochschule`
-        let adjective = i >= 2
-            && (chart.starting_at(i - 1).any(|a| a.class == n.known_territory && a.feature(n.form) == Some("adjective"))
-                || matches!(
-                    &*chart.lower[i - 1],
-                    "dortige" | "dortigen" | "hiesige" | "hiesigen" | "eigene" | "eigenen" | "private" | "privaten" | "neue" | "neuen"
-                ));
-        let article = if adjective { i - 2 } else { i - 1 };
-        if !is_definite(&chart.lower[article]) {
-            continue;
-        }
-        let stem = head_stem(&chart.lower[i]);
-        let fits = |a: &Annotation| match stem {
-            "behörde" => a.feature(n.kind) == Some("agency"),
-            "unternehmen" | "unternehmens" | "konzern" | "konzerns" | "firma" => a.feature(n.kind) == Some("company"),
-            _ => chart.lower[a.tokens.clone()].iter().any(|w| head_stem(w).ends_with(stem)),
-        };
-        // the nearest before, else the first behind
-        let fitting =
-            || chart.annotations.iter().enumerate().filter(|(_, a)| a.class == n.organization && a.feature(n.short).is_none() && fits(a));
-        let before = fitting().filter(|(_, a)| a.tokens.end <= i).max_by_key(|(_, a)| a.tokens.start);
-        if let Some((number, _)) = before.or_else(|| fitting().min_by_key(|(_, a)| a.tokens.start)) {
-            found.push(short(n, n.organization, i..i + 1, number, "short-name.head"));
+        for head in fitting {
+            bearers.entry(head).or_default().push(number);
         }
     }
-    found
+    bearers.into_iter().map(|(head, numbers)| (head, Places::new(chart, numbers))).collect()
+}
+
+/// What a head says of any institution, whatever its name is.
+fn kind_of_head(stem: &str) -> Option<&'static str> {
+    match stem {
+        "behörde" => Some("agency"),
+        "unternehmen" | "unternehmens" | "konzern" | "konzerns" | "firma" => Some("company"),
+        _ => None,
+    }
+}
+
+/// Numbers of annotations in the order of the text: the one before a token is found without looking at all of them.
+struct Places(Vec<usize>);
+
+impl Places {
+    /// Of annotations that begin at one token the one with the greater number counts as the later one.
+    fn new(chart: &Chart, mut numbers: Vec<usize>) -> Self {
+        numbers.sort_by_key(|&number| (chart.annotations[number].tokens.start, number));
+        Self(numbers)
+    }
+
+    fn first(&self) -> Option<usize> {
+        self.0.first().copied()
+    }
+
+    /// The last one that begins before the token.
+    fn last_beginning_before(&self, chart: &Chart, token: usize) -> Option<usize> {
+        let behind = self.0.partition_point(|&number| chart.annotations[number].tokens.start < token);
+        self.0[..behind].last().copied()
+    }
+
+    /// The one that begins last of those that end before the token; names do not overlap, so that the search is short.
+    fn last_before(&self, chart: &Chart, token: usize) -> Option<usize> {
+        let behind = self.0.partition_point(|&number| chart.annotations[number].tokens.start < token);
+        self.0[..behind].iter().rev().copied().find(|&number| chart.annotations[number].tokens.end <= token)
+    }
 }
 
 /// `Tokushima`, once `die Präfektur Tokushima` was read.
@@ -217,15 +271,25 @@ fn head_stem(word: &str) -> &str {
     word
 }
 
-/// `das Land`, `der Freistaat`, `die Stadt` for a territory of that rank named before (or, of the headline, behind).
+/// `das Land`, `der Freistaat`, `die Stadt` for the nearest territory of that rank named before.
 fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
+    let of_rank = |kind: &str, free_state: bool| {
+        let fits = |a: &Annotation| {
+            (a.class == n.territory || a.class == n.territory_adjective)
+                && a.feature(n.short).is_none()
+                && a.feature(n.kind) == Some(kind)
+                && (!free_state || is_free_state(chart, a))
+        };
+        Places::new(chart, chart.annotations.iter().enumerate().filter(|(_, a)| fits(a)).map(|(number, _)| number).collect())
+    };
+    let (states, free_states, cities) = (of_rank("state", false), of_rank("state", true), of_rank("city", false));
     let mut found = Vec::new();
     for i in 1..chart.tokens.len() {
         let word = &*chart.lower[i];
-        let wanted: &[&str] = match word {
-            "land" | "landes" | "bundesland" | "bundeslandes" => &["state"],
-            "freistaat" | "freistaats" | "freistaates" => &["state"],
-            "stadt" | "hansestadt" | "landeshauptstadt" => &["city"],
+        let territories = match word {
+            "land" | "landes" | "bundesland" | "bundeslandes" => &states,
+            "freistaat" | "freistaats" | "freistaates" => &free_states,
+            "stadt" | "hansestadt" | "landeshauptstadt" => &cities,
             _ => continue,
         };
         // `das Land`, or side by side with another body: `Land und Städtebund`
@@ -233,7 +297,7 @@ fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
         if !is_free(chart, &(i..i + 1)) || !(is_definite(&chart.lower[i - 1]) || beside) {
             continue;
         }
-        if let Some(number) = territory_of_rank(n, chart, i, word, wanted) {
+        if let Some(number) = territories.last_beginning_before(chart, i) {
             let mut annotation = short(n, n.territory, i..i + 1, number, "short-name.rank");
             // a town is a place as well
             annotation.features.extend(chart.annotations[number].features.iter().filter(|(k, _)| *k == n.city || *k == n.kind).cloned());
@@ -243,37 +307,22 @@ fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
     found
 }
 
-/// The territory of the rank that stands before, the nearest one; for a Freistaat only those that are.
-fn territory_of_rank(n: &Names, chart: &Chart, at: usize, word: &str, kinds: &[&str]) -> Option<usize> {
-    let fits = |a: &Annotation| {
-        let is_free_state = chart.lower[a.tokens.clone()].iter().any(|w| {
-            [
-                "bayern",
-                "bayerns",
-                "sachsen",
-                "sachsens",
-                "thüringen",
-                "thüringens",
-                "freistaat",
-                "bayerische",
-                "bayerischen",
-                "sächsische",
-                "sächsischen",
-                "thüringer",
-            ]
-            .contains(&&**w)
-        });
-        a.feature(n.kind).is_some_and(|k| kinds.contains(&k)) && (!word.starts_with("freistaat") || is_free_state)
-    };
-    chart
-        .annotations
-        .iter()
-        .enumerate()
-        .filter(|(_, a)| {
-            (a.class == n.territory || a.class == n.territory_adjective) && a.tokens.start < at && a.feature(n.short).is_none() && fits(a)
-        })
-        .max_by_key(|(_, a)| a.tokens.start)
-        .map(|(number, _)| number)
+fn is_free_state(chart: &Chart, a: &Annotation) -> bool {
+    const WORDS: [&str; 12] = [
+        "bayern",
+        "bayerns",
+        "sachsen",
+        "sachsens",
+        "thüringen",
+        "thüringens",
+        "freistaat",
+        "bayerische",
+        "bayerischen",
+        "sächsische",
+        "sächsischen",
+        "thüringer",
+    ];
+    chart.lower[a.tokens.clone()].iter().any(|w| WORDS.contains(&&**w))
 }
 
 /// A surname alone, also in the genitive, for the last person before who bears it (or else the first one behind).
@@ -285,18 +334,12 @@ fn surnames(n: &Names, chart: &Chart) -> Vec<Annotation> {
             bearers.entry(joined(chart, family)).or_default().push(number);
         }
     }
-    let found = occurrences(chart, bearers.into_iter());
-    let nearest = |tokens: &Range<usize>, numbers: &[usize]| {
-        let before = numbers
-            .iter()
-            .filter(|&&b| chart.annotations[b].tokens.start < tokens.start)
-            .max_by_key(|&&b| chart.annotations[b].tokens.start);
-        before.or(numbers.first()).copied()
-    };
-    found
+    let (names, numbers): (Vec<String>, Vec<Vec<usize>>) = bearers.into_iter().unzip();
+    let places: Vec<(Option<usize>, Places)> = numbers.into_iter().map(|b| (b.first().copied(), Places::new(chart, b))).collect();
+    occurrences(chart, names.into_iter().zip(&places))
         .into_iter()
-        .filter_map(|(tokens, numbers)| {
-            let bearer = nearest(&tokens, &numbers)?;
+        .filter_map(|(tokens, (first, persons))| {
+            let bearer = persons.last_beginning_before(chart, tokens.start).or(*first)?;
             Some(short(n, n.person, tokens, bearer, "short-name.surname"))
         })
         .collect()

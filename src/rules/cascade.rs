@@ -146,21 +146,16 @@ impl RuleSet {
             if !frame.require.iter().all(&mut holds) || frame.forbid.iter().any(&mut holds) {
                 continue;
             }
-            let mut shared = Vec::new();
+            let mut shared: Slots = Vec::new();
             for p in frame.with.iter().filter(|p| present.allows(p)) {
                 shared.extend(longest(p.find(chart, tokens.clone(), &mut scratch.machine)).into_iter().flat_map(|f| f.slots));
             }
+            longest_fillers(&mut shared);
             for anchor in anchors {
                 let at = anchor.tokens.clone();
                 let mut slots = anchor.slots;
                 slots.extend(shared.iter().cloned());
-                slots.sort_by_key(|(key, range)| (range.start, range.end, *key));
-                slots.dedup();
-                // of two fillers of one slot that lie in each other the longer one stands
-                let all = slots.clone();
-                slots.retain(|(key, range)| {
-                    !all.iter().any(|(k, r)| k == key && r != range && r.start <= range.start && range.end <= r.end)
-                });
+                longest_fillers(&mut slots);
                 let annotation = Annotation {
                     class: frame.class,
                     tokens: tokens.clone(),
@@ -177,6 +172,23 @@ impl RuleSet {
         }
         found.extend(best.into_iter().map(|(.., annotation)| annotation));
     }
+}
+
+type Slots = Vec<(Key, Range<usize>)>;
+
+/// Of two fillers of one slot that lie in each other the longer one stands; in the order of the text.
+fn longest_fillers(slots: &mut Slots) {
+    slots.sort_by_key(|(key, range)| (*key, range.start, Reverse(range.end)));
+    // of those of one slot that began so far one ends last: what ends behind it lies in none of them
+    let mut last: Option<(Key, usize)> = None;
+    slots.retain(|(key, range)| {
+        let stands = last.is_none_or(|(known, end)| known != *key || range.end > end);
+        if stands {
+            last = Some((*key, range.end));
+        }
+        stands
+    });
+    slots.sort_by_key(|(key, range)| (range.start, range.end, *key));
 }
 
 /// Also where a later part of a compound is: `vzbv-Vorstand`.
@@ -220,6 +232,24 @@ impl Taken {
     }
 }
 
+/// How many tokens before each one are taken: a look at a range of any length costs two look-ups.
+struct Counts(Vec<usize>);
+
+impl Counts {
+    fn new(taken: &[bool]) -> Self {
+        let mut counts = vec![0];
+        counts.extend(taken.iter().scan(0, |count, &is_taken| {
+            *count += usize::from(is_taken);
+            Some(*count)
+        }));
+        Self(counts)
+    }
+
+    fn none_in(&self, tokens: &Range<usize>, origin: usize) -> bool {
+        self.0[tokens.start - origin] == self.0[tokens.end - origin]
+    }
+}
+
 /// The longest matches of one program that do not overlap, in the order of the text.
 fn longest(mut found: Vec<Found>) -> Vec<Found> {
     let Some(origin) = found.iter().map(|f| f.tokens.start).min() else { return found };
@@ -234,9 +264,13 @@ fn longest(mut found: Vec<Found>) -> Vec<Found> {
 fn without_overlaps(mut candidates: Vec<Candidate>, chart: &Chart) -> Vec<(Arc<str>, Annotation)> {
     let Some(origin) = candidates.iter().map(|c| c.annotation.tokens.start).min() else { return Vec::new() };
     candidates.sort_by_key(|c| (Reverse(c.annotation.tokens.len()), Reverse(c.priority), c.order, c.annotation.tokens.start));
+    let end = candidates.iter().map(|c| c.annotation.tokens.end).max().unwrap_or(origin);
+    let mut earlier: HashMap<Arc<str>, Option<Counts>> = HashMap::new();
     let mut taken: HashMap<Arc<str>, Taken> = HashMap::new();
     candidates.retain(|c| {
-        let free = chart.taken(&c.layer).is_none_or(|earlier| !earlier[c.annotation.tokens.clone()].contains(&true));
+        let of_earlier_phases =
+            earlier.entry(c.layer.clone()).or_insert_with(|| chart.taken(&c.layer).map(|taken| Counts::new(&taken[origin..end])));
+        let free = of_earlier_phases.as_ref().is_none_or(|counts| counts.none_in(&c.annotation.tokens, origin));
         free && taken.entry(c.layer.clone()).or_default().take(&c.annotation.tokens, origin)
     });
     candidates.into_iter().map(|c| (c.layer, c.annotation)).collect()

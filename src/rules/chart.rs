@@ -144,6 +144,11 @@ impl Chart {
         self.starts.get(token).into_iter().flatten().map(|&i| &self.annotations[i as usize])
     }
 
+    /// The same with their numbers in [`Chart::annotations`].
+    pub fn numbered_starting_at(&self, token: usize) -> impl Iterator<Item = (usize, &Annotation)> {
+        self.starts.get(token).into_iter().flatten().map(|&i| (i as usize, &self.annotations[i as usize]))
+    }
+
     /// Annotations that end before a token.
     pub fn ending_at(&self, token: usize) -> impl Iterator<Item = &Annotation> {
         self.ends.get(token).into_iter().flatten().map(|&i| &self.annotations[i as usize])
