@@ -15,14 +15,12 @@ macro_rules! names {
 
             /// The classes among them.
             pub fn classes(&self) -> Vec<ClassId> {
-                let mut classes = Vec::new();
-                $( names!(@collect $kind classes self.$field); )*
-                classes
+                [$( names!(@class_of $kind self.$field) ),*].into_iter().flatten().collect()
             }
         }
     };
-    (@collect class $into:ident $value:expr) => { $into.push($value) };
-    (@collect key $into:ident $value:expr) => {};
+    (@class_of class $value:expr) => { Some($value) };
+    (@class_of key $value:expr) => { None };
     (@type class) => { ClassId };
     (@type key) => { Key };
 }
