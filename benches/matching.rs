@@ -28,6 +28,9 @@ fn main() {
 /// Tokens of the smallest text.
 const N: usize = 6_250;
 
+/// The same for single patterns: one that captures each part of an endless list still needs quadratic memory.
+const N_OF_PATTERNS: usize = 1_250;
+
 static READER: LazyLock<Reader> = LazyLock::new(|| {
     let gazetteers = Gazetteers::builtin().expect("the shipped names load");
     Reader::new(gazetteers, RuleSet::builtin().expect("the shipped rules load"))
@@ -39,7 +42,7 @@ struct Case(Hostile, usize);
 
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{:?} {:>6}", self.0, self.1)
+        write!(f, "{:?} {:06}", self.0, self.1)
     }
 }
 
@@ -87,7 +90,7 @@ struct Pattern(usize, Hostile, usize);
 
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{} on {:?} {:>6}", PATTERNS[self.0].0, self.1, self.2)
+        write!(f, "{} on {:?} {:06}", PATTERNS[self.0].0, self.1, self.2)
     }
 }
 
@@ -95,14 +98,15 @@ fn pattern_cases() -> impl Iterator<Item = Pattern> {
     const TEXTS: [Hostile; 3] = [Hostile::Capitals, Hostile::PartyList, Hostile::Beginnings];
     (0..PATTERNS.len())
         .flat_map(|p| TEXTS.map(|t| (p, t)))
-        .flat_map(|(pattern, kind)| [1, 2, 4, 8].map(|factor| Pattern(pattern, kind, factor * N)))
+        .flat_map(|(pattern, kind)| [1, 2, 4, 8].map(|factor| Pattern(pattern, kind, factor * N_OF_PATTERNS)))
 }
 
 /// One rule of one pattern, without names or other rules.
 #[divan::bench(args = pattern_cases(), sample_count = 3, sample_size = 1)]
 fn patterns(bencher: Bencher, Pattern(number, kind, size): Pattern) {
     let rules = rules_of(PATTERNS[number].1);
-    let tokens = tokenize(&kind.text(size));
+    // a pattern is not run where a word is missing that it needs: here they stand where they are of no use to it
+    let tokens = tokenize(&format!("x unterschrieb {}", kind.text(size)));
     let count = tokens.len();
     let mut scratch = Scratch::default();
     bencher

@@ -1,6 +1,7 @@
 //! The chart: a document's tokens and everything that was found in them so far.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -108,6 +109,8 @@ pub struct Chart {
     pub annotations: Vec<Annotation>,
     starts: Vec<Vec<u32>>,
     ends: Vec<Vec<u32>>,
+    /// Class, start, end and number of each annotation.
+    by_class: BTreeSet<(ClassId, usize, Reverse<usize>, u32)>,
     /// For each layer the tokens that an annotation of it covers.
     taken: BTreeMap<Arc<str>, Vec<bool>>,
 }
@@ -117,13 +120,14 @@ impl Chart {
         let lower = tokens.iter().map(|t| t.norm.to_lowercase().into_boxed_str()).collect();
         let starts = vec![Vec::new(); tokens.len()];
         let ends = vec![Vec::new(); tokens.len() + 1];
-        Self { tokens, sentences, context, lower, annotations: Vec::new(), starts, ends, taken: BTreeMap::new() }
+        Self { tokens, sentences, context, lower, annotations: Vec::new(), starts, ends, by_class: BTreeSet::new(), taken: BTreeMap::new() }
     }
 
     pub fn add(&mut self, annotation: Annotation) {
         let id = u32::try_from(self.annotations.len()).unwrap_or(u32::MAX);
         self.starts[annotation.tokens.start].push(id);
         self.ends[annotation.tokens.end].push(id);
+        self.by_class.insert((annotation.class, annotation.tokens.start, Reverse(annotation.tokens.end), id));
         self.annotations.push(annotation);
     }
 
@@ -154,12 +158,16 @@ impl Chart {
         self.ends.get(token).into_iter().flatten().map(|&i| &self.annotations[i as usize])
     }
 
-    /// Annotations of a class that lie within the tokens, by start, the longest first.
+    /// Annotations of a class that lie within the tokens, by start, the longest first; found without a look at those of
+    /// other classes.
     pub fn within(&self, class: ClassId, tokens: Range<usize>) -> Vec<&Annotation> {
-        let mut found: Vec<&Annotation> =
-            tokens.clone().flat_map(|t| self.starting_at(t)).filter(|a| a.class == class && a.tokens.end <= tokens.end).collect();
-        found.sort_by_key(|a| (a.tokens.start, std::cmp::Reverse(a.tokens.end)));
-        found
+        let from = (class, tokens.start, Reverse(usize::MAX), 0);
+        self.by_class
+            .range(from..)
+            .take_while(|(c, start, ..)| *c == class && *start < tokens.end)
+            .filter(|(.., end, _)| end.0 <= tokens.end)
+            .map(|&(.., number)| &self.annotations[number as usize])
+            .collect()
     }
 
     /// Normal forms of the tokens, joined as the text joins them.

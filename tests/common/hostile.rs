@@ -11,7 +11,7 @@ pub enum Hostile {
     PartyList,
     /// The same with names that are known: each is a party.
     KnownPartyList,
-    /// Brackets and quotation marks that open and never close.
+    /// Brackets and quotation marks that open and never close (behind a word each: without one it is no article).
     Openings,
     /// `Vereinbarung zwischen Vereinbarung zwischen ...`
     Beginnings,
@@ -41,7 +41,7 @@ impl Hostile {
             Self::Capitals => (0..tokens).map(|i| name(i) + " ").collect(),
             Self::PartyList => list(tokens / 2, name),
             Self::KnownPartyList => list(tokens / 2, |i| STATES[i % STATES.len()].to_owned()),
-            Self::Openings => "( „ [ » ".repeat(tokens / 4),
+            Self::Openings => "Vertrag ( „ [ » ".repeat(tokens / 5),
             Self::Beginnings => "Vereinbarung zwischen ".repeat(tokens / 2),
             Self::OneWord => "und ".repeat(tokens),
             Self::Signatures => signatures(tokens, "."),
