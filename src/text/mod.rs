@@ -9,7 +9,7 @@ mod sentence;
 mod token;
 
 pub use phrases::find_phrases;
-pub use sentence::{Sentence, sentences};
+pub use sentence::{MAX_SENTENCE, Sentence, sentences};
 pub use token::{Shape, Token, tokenize, tokenize_range};
 
 /// Converts byte offsets of a text into offsets in Unicode code points.
