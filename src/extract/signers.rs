@@ -1,0 +1,55 @@
+//! Who signs: persons by name, and holders of offices that the text named before (`der Minister`).
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::View;
+use super::entities::{Entities, Id, slot, slots};
+use super::memberships::Membership;
+use super::reports::Read;
+use crate::facts::EntityClass;
+use crate::rules::Annotation;
+
+/// Persons of the same part of the sentence: a semicolon begins another matter.
+pub(super) fn of(
+    view: &View,
+    entities: &Entities,
+    memberships: &[Membership],
+    a: &Annotation,
+    excluded: &BTreeSet<usize>,
+    instrument: &Range<usize>,
+) -> Vec<Read<Id>> {
+    let n = view.names();
+    let mut found: Vec<Read<Id>> = Vec::new();
+    for tokens in slots(a, n.signatory) {
+        let mut between = tokens.end.min(instrument.end)..tokens.start.max(instrument.start);
+        let apart = between.any(|t| &*view.chart.lower[t] == ";");
+        if apart || tokens.clone().any(|t| excluded.contains(&t) || view.chart.context[t].quoted) {
+            continue;
+        }
+        let person = entities.exactly(view, tokens).or_else(|| holder(view, entities, memberships, tokens));
+        if let Some(id) = person.filter(|id| entities.get(*id).class == EntityClass::Person)
+            && !found.iter().any(|r| r.value == id)
+        {
+            found.push(Read { value: id, tokens: tokens.clone(), rule: a.rule.clone() });
+        }
+    }
+    found
+}
+
+/// Who was named last before as the holder of an office, if no name stands beside the office itself.
+fn holder(view: &View, entities: &Entities, memberships: &[Membership], tokens: &Range<usize>) -> Option<Id> {
+    let n = view.names();
+    let chart = view.chart;
+    let phrase = chart.starting_at(tokens.start).find(|a| a.class == n.office_phrase && a.tokens == *tokens)?;
+    let named = (tokens.end..(tokens.end + 4).min(chart.tokens.len())).any(|t| chart.starting_at(t).any(|a| a.class == n.person));
+    let office = chart.words(slot(phrase, n.office)?).to_lowercase();
+    // `der Präsidentin` is no nominative
+    let article = tokens.start.checked_sub(1).map_or("", |t| &*chart.lower[t]);
+    if named || article == "der" && office.ends_with("in") {
+        return None;
+    }
+    let fits = |m: &&Membership| m.office.as_ref().is_some_and(|o| o.to_lowercase().ends_with(&office));
+    let last_mention = |id: Id| entities.get(id).mentions.iter().map(|(t, _)| t.start).filter(|s| *s < tokens.start).max();
+    memberships.iter().filter(fits).filter_map(|m| Some((last_mention(m.person)?, m.person))).max().map(|(_, id)| id)
+}
