@@ -57,6 +57,7 @@ names! {
     earlier: class = "Earlier",
     description: class = "Description",
     want_verb: class = "WantVerb",
+    sign_verb: class = "SignVerb",
 
     entry: key = "entry",
     kind: key = "kind",

@@ -10,7 +10,8 @@ use super::reports::Read;
 use crate::facts::EntityClass;
 use crate::rules::Annotation;
 
-/// Persons of the same part of the sentence: a semicolon begins another matter.
+/// Persons of the same part of the sentence, or of one that speaks of the same signature: a semicolon begins another
+/// matter.
 pub(super) fn of(
     view: &View,
     entities: &Entities,
@@ -22,9 +23,8 @@ pub(super) fn of(
     let n = view.names();
     let mut found: Vec<Read<Id>> = Vec::new();
     for tokens in slots(a, n.signatory) {
-        let mut between = tokens.end.min(instrument.end)..tokens.start.max(instrument.start);
-        let apart = between.any(|t| &*view.chart.lower[t] == ";");
-        if apart || tokens.clone().any(|t| excluded.contains(&t) || view.chart.context[t].quoted) {
+        let parts = parts_of(view, &a.tokens, tokens.start, instrument.start);
+        if parts.is_some_and(|own| !signs(view, &own)) || tokens.clone().any(|t| excluded.contains(&t) || view.chart.context[t].quoted) {
             continue;
         }
         let person = entities.exactly(view, tokens).or_else(|| holder(view, entities, memberships, tokens));
@@ -35,6 +35,23 @@ pub(super) fn of(
         }
     }
     found
+}
+
+/// The part of the sentence that a person stands in, if a semicolon parts it from the instrument.
+fn parts_of(view: &View, sentence: &Range<usize>, person: usize, instrument: usize) -> Option<Range<usize>> {
+    let is_end = |t: &usize| &*view.chart.lower[*t] == ";";
+    let (first, last) = (person.min(instrument), person.max(instrument));
+    (first..last).find(is_end)?;
+    let start = (sentence.start..person).rev().find(is_end).map_or(sentence.start, |t| t + 1);
+    let end = (person..sentence.end).find(is_end).unwrap_or(sentence.end);
+    Some(start..end)
+}
+
+/// Whether a part of a sentence tells of a signature and names no instrument of its own: `...; damals zeichneten A und B`.
+fn signs(view: &View, part: &Range<usize>) -> bool {
+    let n = view.names();
+    let has = |class| !view.chart.within(class, part.clone()).is_empty();
+    has(n.sign_verb) && !has(n.agreement)
 }
 
 /// Who was named last before as the holder of an office, if no name stands beside the office itself.
