@@ -52,7 +52,8 @@ pub(super) fn fits(entities: &Entities, group: &[Report], r: &Report) -> bool {
     let own: BTreeSet<Id> = r.parties.iter().map(|p| group_of(entities, p.value)).collect();
     let parties_agree = match (known.len(), own.len()) {
         (_, 0) | (0, _) => true,
-        (1, 1) => true,
+        // each sentence names one of the two; but not what goes on beside the matter of the day
+        (1, 1) => !(r.cooperation && r.status == AgreementStatus::Ongoing) || known == own,
         _ => {
             let common = known.intersection(&own).count();
             common > 0 && (common == own.len() || common == known.len() || common >= 2)
@@ -67,8 +68,7 @@ pub(super) fn fits(entities: &Entities, group: &[Report], r: &Report) -> bool {
     let other = r.other && !r.mention;
     // one that lies before the matter of the day is another one, unless the group does so too, or is what it takes up:
     // `Unterschrieben hatten das Vertragswerk im Sommer ...`
-    let takes_up = r.definite && group.iter().all(|g| g.date.is_none());
-    let time_agrees = !(r.base || r.earlier && !r.mention && r.date.is_some() && !takes_up) || group.iter().any(|g| g.base || g.earlier);
+    let time_agrees = !(r.base || r.earlier && !r.mention && r.date.is_some() && !r.definite) || group.iter().any(|g| g.base || g.earlier);
     // the one that was prolonged is another one than what prolongs it
     let prolonged = r.earlier && r.date.is_some() && !r.mention && group.iter().any(|g| g.status == AgreementStatus::Extended);
     !other && !prolonged && dates_agree && parties_agree && signers_agree && time_agrees && kinds_agree(group, r)
@@ -79,7 +79,13 @@ fn kinds_agree(group: &[Report], r: &Report) -> bool {
     // `das Memorandum`, of which nothing else is told, may be another word for the agreement on hand
     let taken_up = |r: &Report| r.definite && !r.other && !r.base && !r.earlier && r.date.is_none() && r.parties.is_empty();
     let general = |r: &Report| {
-        taken_up(r) || r.headline || r.cooperation || r.anaphora || r.session || r.kind == AgreementKind::CooperationAgreement && r.definite
+        taken_up(r)
+            || r.headline
+            || r.general
+            || r.cooperation
+            || r.anaphora
+            || r.session
+            || r.kind == AgreementKind::CooperationAgreement && r.definite
     };
     let specific = |r: &Report| (!general(r)).then_some(r.kind);
     match specific(r) {

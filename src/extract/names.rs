@@ -96,6 +96,7 @@ names! {
     weak: key = "weak",
     pair: key = "pair",
     paper: key = "paper",
+    general: key = "general",
     distribute: key = "distribute",
     topic: key = "topic",
     kind_of_date: key = "type",

@@ -33,6 +33,8 @@ pub struct Report {
     pub cooperation: bool,
     /// A contract that may be a purchase.
     pub weak: bool,
+    /// Of the instrument nothing is told but that there is one: `ein Papier`.
+    pub general: bool,
     /// The instrument is taken up by a pronoun, by `das Papier`, or not named at all.
     pub anaphora: bool,
     /// `eine zweite`, `eine weitere`: expressly another one.
@@ -102,6 +104,13 @@ fn without_shadows(reports: Vec<Report>) -> Vec<Report> {
         if r.cooperation && kept.iter().any(|k| k.sentence == r.sentence && !k.cooperation && !k.mention) {
             continue;
         }
+        // `ein Papier: ein Memorandum` is one
+        if r.general && kept.iter().any(|k| k.sentence == r.sentence && !k.cooperation) {
+            continue;
+        }
+        if !r.cooperation && !r.general {
+            kept.retain(|k| !(k.general && k.sentence == r.sentence));
+        }
         // `setzten ihre Namen unter eine Erklärung`: the act names no instrument, the mention beside it does
         if let Some(act) = kept.iter_mut().find(|k| k.sentence == r.sentence && k.anaphora && k.cooperation && !r.cooperation && r.mention)
         {
@@ -149,6 +158,7 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         kind,
         cooperation,
         weak: feature(n.weak).is_some(),
+        general: feature(n.general).is_some(),
         anaphora: matches!(role, Some("anaphora" | "term")) || feature(n.paper).is_some(),
         other: instrument.clone().any(|t| {
             matches!(
