@@ -11,7 +11,7 @@ use super::dates::compatible;
 use super::entities::{Entities, Id};
 use super::partners::{distinct, group_of};
 use super::reports::{Read, Report};
-use crate::facts::{AgreementKind, AgreementStatus};
+use crate::facts::{AgreementKind, AgreementStatus, EntityKind};
 
 pub(super) fn place_report(entities: &Entities, groups: &mut Vec<Vec<Report>>, r: Report) {
     let fitting: Vec<usize> = (0..groups.len()).filter(|&i| fits(entities, &groups[i], &r)).collect();
@@ -65,7 +65,10 @@ pub(super) fn fits(entities: &Entities, group: &[Report], r: &Report) -> bool {
         !(apart && known.len() >= 2 && r.signers.len() >= 2
             || apart && !known.is_empty() && !r.signers.is_empty() && r.earlier && r.date.is_some())
     };
-    let other = r.other && !r.mention;
+    // somebody signs for a state that is no party of what is known: `im August unterschrieb für Bremen ...`
+    let is_state = |id: &Id| matches!(entities.get(*id).kind, Some(EntityKind::State | EntityKind::Country));
+    let other_state = known.len() >= 2 && known.iter().any(is_state) && r.bodies.iter().any(|b| is_state(b) && !known.contains(b));
+    let other = r.other && !r.mention || other_state;
     // one that lies before the matter of the day is another one, unless the group does so too, or is what it takes up:
     // `Unterschrieben hatten das Vertragswerk im Sommer ...`
     let time_agrees = !(r.base || r.earlier && !r.mention && r.date.is_some() && !r.definite) || group.iter().any(|g| g.base || g.earlier);

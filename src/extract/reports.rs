@@ -9,6 +9,7 @@ use super::View;
 use super::dates;
 use super::entities::{Entities, Id, slot, slots};
 use super::memberships::Membership;
+use super::partners::group_of;
 use super::signers;
 use crate::facts::{AgreementKind, AgreementStatus, EntityClass, EntityKind};
 use crate::rules::Annotation;
@@ -54,6 +55,8 @@ pub struct Report {
     pub parted: bool,
     pub parties: Vec<Read<Id>>,
     pub signers: Vec<Read<Id>>,
+    /// Whom the signatories stand for: parties, or the state of one.
+    pub bodies: Vec<Id>,
     pub date: Option<Read<String>>,
     pub place: Option<Read<Id>>,
     pub duration: Option<Read<String>>,
@@ -152,6 +155,9 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         .within(n.earlier, a.tokens.clone())
         .iter()
         .any(|e| matches!(&*view.chart.lower[e.tokens.start], "hatte" | "hatten" | "damals" | "seinerzeit" | "bereits" | "zuvor"));
+    let signers = signers::of(view, entities, memberships, a, &excluded(n.not_signatory), &instrument);
+    let of_signer = |s: &Read<Id>| memberships.iter().find(|m| m.person == s.value);
+    let bodies = signers.iter().filter_map(of_signer).map(|m| group_of(entities, m.body)).collect();
     let det = phrase.and_then(|p| p.feature(n.det));
     Some(Report {
         sentence: a.tokens.clone(),
@@ -186,7 +192,8 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         parted: false,
         headline: view.chart.context[a.tokens.start].headline,
         parties: with_pair(view, entities, a, parties(view, entities, a)),
-        signers: signers::of(view, entities, memberships, a, &excluded(n.not_signatory), &instrument),
+        bodies,
+        signers,
         date: date(view, a, &excluded(n.not_date), &instrument, status),
         place: place(view, entities, a),
         duration: slot(a, n.duration).and_then(|tokens| {

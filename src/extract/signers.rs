@@ -1,4 +1,4 @@
-//! Who signs: persons by name, and holders of offices that the text named before (`der Minister`).
+//! Who signs: persons by name, holders of offices that the text named before (`der Minister`), pronouns.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -27,7 +27,10 @@ pub(super) fn of(
         if parts.is_some_and(|own| !signs(view, &own)) || tokens.clone().any(|t| excluded.contains(&t) || view.chart.context[t].quoted) {
             continue;
         }
-        let person = entities.exactly(view, tokens).or_else(|| holder(view, entities, memberships, tokens));
+        let person = entities
+            .exactly(view, tokens)
+            .or_else(|| holder(view, entities, memberships, tokens))
+            .or_else(|| pronoun(view, entities, tokens));
         if let Some(id) = person.filter(|id| entities.get(*id).class == EntityClass::Person)
             && !found.iter().any(|r| r.value == id)
         {
@@ -52,6 +55,24 @@ fn signs(view: &View, part: &Range<usize>) -> bool {
     let n = view.names();
     let has = |class| !view.chart.within(class, part.clone()).is_empty();
     has(n.sign_verb) && !has(n.agreement)
+}
+
+/// `hatte er 2015 eine Erklärung unterzeichnet`: the person of the sentence before, if that names one only.
+fn pronoun(view: &View, entities: &Entities, tokens: &Range<usize>) -> Option<Id> {
+    let chart = view.chart;
+    if tokens.len() != 1 || !matches!(&*chart.lower[tokens.start], "er" | "sie") {
+        return None;
+    }
+    let sentence = chart.sentence_of(tokens.start);
+    let named = |s: usize| -> BTreeSet<Id> {
+        let persons = chart.within(view.names().person, chart.sentences[s].tokens.clone());
+        persons.iter().filter_map(|p| entities.exactly(view, &p.tokens)).collect()
+    };
+    let before: Vec<Id> = named(sentence.checked_sub(1)?).into_iter().collect();
+    match before[..] {
+        [only] => Some(only),
+        _ => None,
+    }
 }
 
 /// Who was named last before as the holder of an office, if no name stands beside the office itself.
