@@ -3,7 +3,7 @@
 //! - [`chart`](mod@chart): tokens, sentences, names of the gazetteers; [`short_names`]: acronyms, surnames, `das Bundesamt`
 //! - [`entities`]: which annotations name the same person, institution, territory; [`organizations`]: their full names
 //! - [`memberships`]: who holds which office where; [`dates`]: what a date's words mean
-//! - [`reports`]: frames into reports of agreements; [`grouping`]: which of them speak of the same agreement;
+//! - [`reports`]: frames into reports of agreements ([`parts`]: two in one sentence); [`grouping`]: which of them speak of the same agreement;
 //!   [`agreements`]: reports into agreements; [`partners`], [`circumstances`], [`topics`]
 //! - [`emit`]: all of it as [`DocumentFacts`], each with its evidence
 //!
@@ -21,6 +21,7 @@ mod memberships;
 mod names;
 mod organizations;
 mod partners;
+mod parts;
 mod reports;
 mod short_names;
 mod signers;
