@@ -357,6 +357,8 @@ fn broken_rules_and_names_stop_before_anything_is_done() {
     place.run(&["extract", "a.txt", "--gazetteers", "names"]).ended(2, &["own.csv:1", "shoe"]);
     place.run(&["check", "--rules", "rules", "--gazetteers", "names"]).ended(2, &["rules/90-own.toml:2", "own.csv:1"]);
     place.run(&["check", "--rules", "nowhere"]).ended(2, &["nowhere"]);
+    place.write("misspelt/60-own.tml", "");
+    place.run(&["extract", "a.txt", "--rules", "misspelt"]).ended(0, &["note: misspelt/60-own.tml is no rule file"]);
     assert!(!place.path("pakt-store").exists());
 }
 

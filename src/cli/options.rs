@@ -8,6 +8,7 @@ use pakt::gazetteers::Gazetteers;
 use pakt::rules::RuleSet;
 
 use super::failure::Failure;
+use super::output::tell;
 
 /// Where a store is unless the user says otherwise.
 pub const DEFAULT_STORE: &str = "pakt-store";
@@ -49,11 +50,15 @@ impl KnowledgeOptions {
     }
 
     pub fn rules(&self) -> Result<RuleSet, Failure> {
-        match &self.rules {
+        let rules = match &self.rules {
             Some(folder) => RuleSet::load(folder),
             None => RuleSet::builtin(),
         }
-        .map_err(Failure::Rules)
+        .map_err(Failure::Rules)?;
+        for note in &rules.notes {
+            tell(format_args!("note: {note}"));
+        }
+        Ok(rules)
     }
 }
 

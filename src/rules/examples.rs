@@ -57,9 +57,9 @@ impl RuleSet {
 
     fn gives(&self, chart: &Chart, a: &Annotation, example: &Example) -> bool {
         example.gives.iter().all(|(key, wanted)| {
-            let found: Vec<String> = match key.as_str() {
+            let found: Vec<String> = match key.get_ref().as_str() {
                 "match" => vec![chart.words(a.tokens.clone())],
-                _ => self.values(chart, a, key),
+                name => self.values(chart, a, name),
             };
             found == wanted.as_slice()
         })
