@@ -55,16 +55,22 @@ impl KnowledgeOptions {
             None => RuleSet::builtin(),
         }
         .map_err(Failure::Rules)?;
-        for note in &rules.notes {
-            tell(format_args!("note: {note}"));
-        }
+        tell_notes(&rules.notes);
         Ok(rules)
     }
 }
 
 impl GazetteerOption {
     pub fn load(&self) -> Result<Gazetteers, Failure> {
-        Gazetteers::load(self.gazetteers.as_deref()).map_err(Failure::Gazetteers)
+        let gazetteers = Gazetteers::load(self.gazetteers.as_deref()).map_err(Failure::Gazetteers)?;
+        tell_notes(&gazetteers.notes);
+        Ok(gazetteers)
+    }
+}
+
+fn tell_notes(notes: &[String]) {
+    for note in notes {
+        tell(format_args!("note: {note}"));
     }
 }
 

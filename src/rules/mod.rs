@@ -37,12 +37,12 @@ pub const SEED_CLASSES: [&str; 5] = ["KnownTerritory", "KnownOrganization", "Kno
 
 /// The known name that is most like a misspelt one, if any is like it at all.
 ///
-/// Damerau's distance of at most a third of the name's length (of code points).
+/// Damerau's distance of at most a third of the longer one (of code points).
 pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).max(1);
+    let limit = |k: &str| (name.chars().count().max(k.chars().count()) / 3).max(1);
     known
         .map(|k| (strsim::damerau_levenshtein(&name.to_lowercase(), &k.to_lowercase()), k))
-        .filter(|(d, _)| *d <= limit)
+        .filter(|(d, k)| *d <= limit(k))
         .min()
         .map(|(_, k)| k)
 }
