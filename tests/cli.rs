@@ -362,6 +362,27 @@ fn broken_rules_and_names_stop_before_anything_is_done() {
     assert!(!place.path("pakt-store").exists());
 }
 
+/// The block of code of that language in the section of a manual.
+fn code_of(manual: &str, section: &str, language: &str) -> String {
+    let section = manual.split("\n## ").find(|part| part.starts_with(section)).expect("the manual has the section");
+    let block = section.split("```").find_map(|part| part.strip_prefix(language)).expect("the section has the block");
+    block.lines().map(|line| line.strip_prefix("   ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_examples_of_the_manuals_work() {
+    let place = Place::new();
+    place.write("my-rules/60-ink.toml", code_of(include_str!("../rules/README.md"), "Add a construction", "toml"));
+    place.write("my-names/own.csv", code_of(include_str!("../gazetteers/README.md"), "Add a name", "csv"));
+    let both = ["--rules", "my-rules", "--gazetteers", "my-names"];
+    place.run(&[&["check"][..], &both].concat()).ended(0, &[]);
+    place.write("a.txt", "Die Tinte unter dem Vertrag zwischen Hessen und Thüringen ist trocken, sagt das Quantenamt.\n");
+    let facts = place.run(&[&["extract", "a.txt"][..], &both].concat()).ended(0, &[]).out.clone();
+    for found in ["agreement.ink-dry", "own/Landesamt für Quantentechnik (Hessen)"] {
+        assert!(facts.contains(found), "{facts}");
+    }
+}
+
 #[test]
 fn names_of_ones_own_are_found() {
     let place = Place::new();

@@ -223,5 +223,8 @@ fn readable(message: &str) -> (String, Option<String>) {
     if message.starts_with("missing field") {
         return (format!("the key `{name}` is missing"), Some(format!("write `{name} = ...`; rules/README.md tells what it is for")));
     }
+    if message.ends_with("expected struct Example") {
+        return ("an example is a table here".to_owned(), Some("write `{ text = \"...\" }`".to_owned()));
+    }
     (message.to_owned(), None)
 }

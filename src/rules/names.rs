@@ -286,6 +286,7 @@ impl<'a> Check<'a> {
         for w in &file.content.words {
             self.class(source, &w.class);
             self.features(source, &w.class, &w.set);
+            self.needs(source, &w.class, &w.set.keys().map(|k| k.get_ref().clone()).collect());
         }
         for r in &file.content.rule {
             self.class(source, &r.class);
@@ -357,7 +358,7 @@ impl<'a> Check<'a> {
             let place = |span: &Range<usize>| file.source.inside(&pattern.written, span.clone());
             match &node.kind {
                 NodeKind::Class { name, .. } if !self.known.is_made(&name.text) => {
-                    let help = nearest(&name.text, self.known.classes()).map(|n| format!("did you mean `{n}`?"));
+                    let help = self.missing(file, nearest(&name.text, self.known.classes()));
                     let message = format!("no rule or gazetteer makes the class `{}`", name.text);
                     self.faults.push(file.source.diagnostic(place(&name.span), message, help));
                 }
@@ -371,7 +372,8 @@ impl<'a> Check<'a> {
                     }
                 }
                 NodeKind::Macro(name) if !self.known.macros.contains_key(name.as_str()) => {
-                    let help = nearest(name, self.known.macros.keys().copied()).map(|n| format!("did you mean `${n}`?"));
+                    let nearest = nearest(name, self.known.macros.keys().copied()).map(|n| format!("${n}"));
+                    let help = self.missing(file, nearest.as_deref());
                     let message = format!("there is no macro `${name}`");
                     self.faults.push(file.source.diagnostic(place(&node.span), message, help));
                 }
@@ -388,6 +390,14 @@ impl<'a> Check<'a> {
                 _ => {}
             }
         }
+    }
+
+    /// Help for what a pattern refers to and nothing makes.
+    fn missing(&self, file: &Placed, nearest: Option<&str>) -> Option<String> {
+        if self.lenient && file.source.built_in {
+            return Some("a file of yours has taken the place of the one that made it".into());
+        }
+        nearest.map(|name| format!("did you mean `{name}`?"))
     }
 
     fn condition(&mut self, source: &Source, pattern: &Pattern, class: &Name, condition: &Condition) {
@@ -432,6 +442,7 @@ impl<'a> Check<'a> {
 
     fn rule(&mut self, source: &Source, r: &Rule) {
         let Ok(tree) = &r.pattern.tree else { return };
+        let before = self.faults.len();
         let used: Vec<&Spanned<String>> = r.inherit.iter().chain(&r.over).collect();
         let slots: BTreeSet<String> = self.known.slots(tree).into_iter().map(str::to_owned).collect();
         for name in used.iter().filter(|s| !slots.contains(s.get_ref())) {
@@ -441,6 +452,10 @@ impl<'a> Check<'a> {
         self.captures(source, r.class.get_ref(), &r.pattern, &also);
         let mut gives = slots;
         gives.extend(r.set.keys().map(|k| k.get_ref().clone()));
+        // what is missing may be what is misspelt
+        if r.inherit.is_empty() && self.faults.len() == before {
+            self.needs(source, &r.class, &gives);
+        }
         if !r.inherit.is_empty() {
             gives.extend(self.known.given(r.class.get_ref()).into_keys().map(str::to_owned));
         }
@@ -448,6 +463,7 @@ impl<'a> Check<'a> {
     }
 
     fn frame(&mut self, source: &Source, f: &Frame) {
+        let before = self.faults.len();
         let filling = || std::iter::once(&f.anchor).chain(&f.with);
         let mut gives: BTreeSet<String> = f.set.keys().map(|k| k.get_ref().clone()).collect();
         for p in filling() {
@@ -455,7 +471,31 @@ impl<'a> Check<'a> {
             gives.extend(self.known.slots(tree).into_iter().map(str::to_owned));
             self.captures(source, f.class.get_ref(), p, &[]);
         }
+        if self.faults.len() == before {
+            self.needs(source, &f.class, &gives);
+        }
         self.gives(source, f.examples.get_ref(), &gives);
+        for (key, p) in f.require.iter().map(|p| ("require", p)).chain(f.forbid.iter().map(|p| ("forbid", p))) {
+            for slot in captured(p) {
+                let message = format!("`{key}` asks only whether it matches: it fills no slot `{}`", slot.text);
+                let help = "write it below `with` as well, or leave the slot out".to_owned();
+                self.blame(source, source.inside(&p.written, slot.span.clone()), message, Some(help));
+            }
+        }
+    }
+
+    /// What the program cannot do without. `gives`: the slots and features of the annotation.
+    fn needs(&mut self, source: &Source, class: &Spanned<String>, gives: &BTreeSet<String>) {
+        let Some(schema) = schema::find(class.get_ref()) else { return };
+        for need in schema.needs.iter().filter(|n| !gives.contains(**n)) {
+            let help = match schema.feature(need) {
+                Some(values) => format!("write `set = {{ {need} = \"{}\" }}`", values.listed().map_or("...", |v| v[0])),
+                None => format!("write `(?<{need}> ...)` around what fills it"),
+            };
+            let what = if schema.feature(need).is_some() { "feature" } else { "slot" };
+            let message = format!("of a `{}` without the {what} `{need}` the program makes nothing", schema.name);
+            self.blame(source, class.span(), message, Some(help));
+        }
     }
 
     /// Slots that the pattern itself captures. Those of a macro are checked once, in the macro.

@@ -12,6 +12,8 @@ pub struct Class {
     pub about: &'static str,
     pub slots: &'static [&'static str],
     pub features: &'static [(&'static str, Values)],
+    /// Slots and features without which nothing is made of the annotation.
+    pub needs: &'static [&'static str],
 }
 
 /// What a feature may be.
@@ -82,7 +84,13 @@ const fn class(
     slots: &'static [&'static str],
     features: &'static [(&'static str, Values)],
 ) -> Class {
-    Class { name, about, slots, features }
+    Class { name, about, slots, features, needs: &[] }
+}
+
+impl Class {
+    const fn needs(self, needs: &'static [&'static str]) -> Self {
+        Self { needs, ..self }
+    }
 }
 
 /// In the order of the cascade.
@@ -104,16 +112,17 @@ pub const CLASSES: &[Class] = &[
     class("Party", "a political party", &[], &[]),
     class("OrgHead", "the noun that an institution's name is built on: `Ministerium`", &[], &[("kind", OneOf(BODIES))]),
     class("Office", "an office: `Ministerin`", &[], &[("rank", OneOf(&["government", "head", "staff"]))]),
-    class("Month", "a month's name, with its number", &[], &[("month", OneOf(MONTHS))]),
-    class("Weekday", "a weekday, counted from Monday", &[], &[("weekday", OneOf(&["1", "2", "3", "4", "5", "6", "7"]))]),
-    class("TimeUnit", "the unit of a term, as in ISO 8601", &[], &[("unit", OneOf(&["Y", "M", "W", "D"]))]),
-    class("Topic", "words that tell a topic; its name as in the ontology", &[], &[("topic", Any)]),
+    class("Month", "a month's name, with its number", &[], &[("month", OneOf(MONTHS))]).needs(&["month"]),
+    class("Weekday", "a weekday, counted from Monday", &[], &[("weekday", OneOf(&["1", "2", "3", "4", "5", "6", "7"]))])
+        .needs(&["weekday"]),
+    class("TimeUnit", "the unit of a term, as in ISO 8601", &[], &[("unit", OneOf(&["Y", "M", "W", "D"]))]).needs(&["unit"]),
+    class("Topic", "words that tell a topic; its name as in the ontology", &[], &[("topic", Any)]).needs(&["topic"]),
     class("Cooperation", "cooperation without an instrument: `Zusammenarbeit`", &[], &[("kind", OneOf(AGREEMENTS))]),
     class("Earlier", "words that put a sentence into the past: `damals`", &[], &[]),
     class("Description", "words that describe what an agreement holds", &[], &[]),
     class("WantVerb", "intentions: `wollen`", &[], &[]),
-    class("Date", "a date, by its parts", &["day", "month", "year", "weekday", "number"], &[("type", OneOf(DATES))]),
-    class("Duration", "a term: `zwei Jahre`", &["number", "unit"], &[]),
+    class("Date", "a date, by its parts", &["day", "month", "year", "weekday", "number"], &[("type", OneOf(DATES))]).needs(&["type"]),
+    class("Duration", "a term: `zwei Jahre`", &["number", "unit"], &[]).needs(&["number", "unit"]),
     class(
         "Territory",
         "a territory that acts or is acted for",
@@ -133,7 +142,7 @@ pub const CLASSES: &[Class] = &[
         &[("entry", NUMBER), ("kind", OneOf(BODIES)), ("form", FORM), ("short", NUMBER)],
     ),
     class("Credit", "words that look like a name and are none (agencies, photographers)", &[], &[]),
-    class("Acronym", "an acronym that the text introduces", &["name", "acronym"], &[]),
+    class("Acronym", "an acronym that the text introduces", &["name", "acronym"], &[]).needs(&["name", "acronym"]),
     class(
         "Person",
         "a person; `surname`: named by the surname only",
@@ -141,7 +150,7 @@ pub const CLASSES: &[Class] = &[
         &[("entry", NUMBER), ("form", FORM), ("short", NUMBER), ("surname", YES)],
     ),
     class("OfficePhrase", "an office with what it belongs to; `second`: the office that counts of two", &["office", "second", "of"], &[]),
-    class("Actor", "who may be a party: an institution or a territory", &["actor"], &[]),
+    class("Actor", "who may be a party: an institution or a territory", &["actor"], &[]).needs(&["actor"]),
     class("ActorList", "one actor or several", &[], &[]),
     class(
         "Agreement",
@@ -160,8 +169,9 @@ pub const CLASSES: &[Class] = &[
         "who holds which office where",
         &["person", "rank", "office", "of", "holder"],
         &[("same", OneOf(&["office", "body", "compound", "predecessor"])), ("distribute", YES)],
-    ),
-    class("PartyMembership", "who belongs to which political party", &["person", "party"], &[]),
+    )
+    .needs(&["person"]),
+    class("PartyMembership", "who belongs to which political party", &["person", "party"], &[]).needs(&["person", "party"]),
     class(
         "Report",
         "one sentence about one agreement",
@@ -173,7 +183,8 @@ pub const CLASSES: &[Class] = &[
             ("weak", YES),
             ("paper", YES),
         ],
-    ),
+    )
+    .needs(&["instrument", "status"]),
 ];
 
 pub fn find(name: &str) -> Option<&'static Class> {
@@ -211,8 +222,9 @@ pub fn markdown() -> String {
     let mut text = String::from("| class | what it is | slots | features |\n|---|---|---|---|\n");
     // OK because writing to a string cannot fail
     for class in CLASSES {
-        let slots: Vec<String> = class.slots.iter().map(|slot| format!("`{slot}`")).collect();
-        let features: Vec<String> = class.features.iter().map(|(name, values)| shown(name, *values)).collect();
+        let marked = |name: &str| if class.needs.contains(&name) { format!("**`{name}`**") } else { format!("`{name}`") };
+        let slots: Vec<String> = class.slots.iter().map(|slot| marked(slot)).collect();
+        let features: Vec<String> = class.features.iter().map(|(name, values)| marked(name) + &shown(*values)).collect();
         let _ = writeln!(text, "| `{}` | {} | {} | {} |", class.name, class.about, slots.join(" "), features.join(" "));
     }
     text.push('\n');
@@ -223,11 +235,12 @@ pub fn markdown() -> String {
     text
 }
 
-fn shown(name: &str, values: Values) -> String {
+/// What stands behind a feature's name: that the program makes it, its values if they are few.
+fn shown(values: Values) -> String {
     let made = if matches!(values, Made(_)) { "\\*" } else { "" };
     let told_below = |listed: &[&str]| LONG.iter().any(|(_, long)| *long == listed);
     match values.listed() {
-        Some(listed) if listed != ["yes"] && !told_below(listed) => format!("`{name}`{made} ({})", listed.join(", ")),
-        _ => format!("`{name}`{made}"),
+        Some(listed) if listed != ["yes"] && !told_below(listed) => format!("{made} ({})", listed.join(", ")),
+        _ => made.to_owned(),
     }
 }

@@ -37,6 +37,11 @@ fn told(fault: &Diagnostic) -> [String; 4] {
     [fault.file.clone(), underlined, fault.message.clone(), fault.help.clone().unwrap_or_default()]
 }
 
+/// The same of a class that needs no slot.
+fn without_slots(pattern: &str) -> String {
+    rule(&format!("class = 'Earlier'\n{pattern}"))
+}
+
 /// Expects exactly one fault in a file of this text.
 #[track_caller]
 fn refused(text: &str, underlined: &str, message: &str, help: &str) {
@@ -67,28 +72,47 @@ fn macros_that_multiply_are_refused_before_they_do() {
 
 #[test]
 fn repetitions_of_repetitions_are_refused_before_they_are_written_out() {
-    refused(&rule(r"pattern = '((/[A-Z]\w+/{20}){60}){30}'"), r"((/[A-Z]\w+/{20}){60}){30}", TOO_LARGE, TOO_LARGE_HELP);
-    refused(&rule(r"pattern = 'Person ((((@any{60}){60}){60}){60}){60}'"), "(((@any{60}){60}){60})", TOO_LARGE, TOO_LARGE_HELP);
+    refused(&without_slots(r"pattern = '((/[A-Z]\w+/{20}){60}){30}'"), r"((/[A-Z]\w+/{20}){60}){30}", TOO_LARGE, TOO_LARGE_HELP);
+    refused(&without_slots(r"pattern = 'Person ((((@any{60}){60}){60}){60}){60}'"), "(((@any{60}){60}){60})", TOO_LARGE, TOO_LARGE_HELP);
     // large, but not too large: its expression is compiled once, not 18,000 times
-    accepted(&rule(r"pattern = '((/[A-Z]\w+/{10}){60}){30}'"));
+    accepted(&without_slots(r"pattern = '((/[A-Z]\w+/{10}){60}){30}'"));
 }
 
 #[test]
 fn patterns_that_need_no_word_are_refused() {
     let message = "the pattern can match no word at all";
     let help = "let it ask for a word or an annotation at least: `+` instead of `*`, or no `?`";
-    for pattern in ["@any*", "^ $", "(Person | @cap?)", "gap{0,5}", "&Person", "(?<person> Person){0,3}"] {
-        refused(&rule(&format!("pattern = '{pattern}'")), pattern, message, help);
+    for pattern in ["@any*", "^ $", "(Person | @cap?)", "gap{0,5}", "&Person", "(Person){0,3}"] {
+        refused(&without_slots(&format!("pattern = '{pattern}'")), pattern, message, help);
     }
     let frame = |key: &str, pattern: &str| {
-        let mut keys = BTreeMap::from([("anchor", "'Person'".to_owned())]);
+        let mut keys = BTreeMap::from([("anchor", "'(?<person> Person)'".to_owned())]);
         keys.insert(key, if key == "anchor" { format!("'{pattern}'") } else { format!("['{pattern}']") });
         let keys: String = keys.iter().map(|(k, v)| format!("{k} = {v}\n")).collect();
-        format!("about = 'F.'\n[[frame]]\nid = 'f'\nabout = 'f'\nclass = 'Report'\n{keys}examples = [{{ text = 'x' }}]\n")
+        format!("about = 'F.'\n[[frame]]\nid = 'f'\nabout = 'f'\nclass = 'Membership'\n{keys}examples = [{{ text = 'x' }}]\n")
     };
-    for key in ["anchor", "require", "forbid", "with"] {
+    for key in ["require", "forbid", "with"] {
         refused(&frame(key, "@any*"), "@any*", message, help);
     }
+    refused(&frame("anchor", "(?<person> @any*)"), "(?<person> @any*)", message, help);
+    // what only asks fills no slot
+    for key in ["require", "forbid"] {
+        let message = format!("`{key}` asks only whether it matches: it fills no slot `of`");
+        refused(&frame(key, "(?<of> Person)"), "of", &message, "write it below `with` as well, or leave the slot out");
+    }
+}
+
+#[test]
+fn what_the_program_cannot_do_without_must_be_there() {
+    refused(
+        &rule("pattern = 'Person'"),
+        "'Membership'",
+        "of a `Membership` without the slot `person` the program makes nothing",
+        "write `(?<person> ...)` around what fills it",
+    );
+    let report = rule("class = 'Report'\npattern = '(?<instrument> Person)'");
+    let message = "of a `Report` without the feature `status` the program makes nothing";
+    refused(&report, "'Report'", message, "write `set = { status = \"Signed\" }`");
 }
 
 #[test]
@@ -117,7 +141,7 @@ fn a_slot_that_nobody_reads_is_refused() {
     let own = rule("class = 'Yacht'\npattern = '(?<persn> Person)'");
     let reader = rule("pattern = '(?<person> Person) Yacht'").replace("own.rule", "own.reader");
     assert!(faults(&[("50-own.toml", &own), ("60-own.toml", &reader)]).is_empty());
-    let in_macro = rule("pattern = '$who'").replace("[[rule]]", "[macros]\nwho = '(?<persn> Person)'\n[[rule]]");
+    let in_macro = rule("pattern = '(?<person> Person) $who'").replace("[[rule]]", "[macros]\nwho = '(?<persn> Person)'\n[[rule]]");
     refused(&in_macro, "persn", "nothing reads the slot `persn`", "did you mean `person`?");
 }
 
@@ -132,8 +156,13 @@ fn a_slot_that_the_pattern_has_not_is_refused() {
 
 #[test]
 fn features_that_nobody_reads_are_refused() {
-    let report = |set: &str| rule(&format!("class = 'Report'\npattern = '(?<signatory> Person)'\nset = {{ {set} }}"));
-    refused(&report("staus = 'Signed'"), "staus", "nothing reads the feature `staus` of `Report`", "did you mean `status`?");
+    let report = |set: &str| rule(&format!("class = 'Report'\npattern = '(?<instrument> Person)'\nset = {{ {set} }}"));
+    refused(
+        &report("status = 'Signed', staus = 'Signed'"),
+        "staus",
+        "nothing reads the feature `staus` of `Report`",
+        "did you mean `status`?",
+    );
     let message = "nothing reads the value `Sined` of the feature `status`";
     refused(&report("status = 'Sined'"), "'Sined'", message, "did you mean `Signed`?");
     refused(
@@ -239,6 +268,7 @@ fn a_rule_without_examples_is_named_and_told_what_to_write() {
 fn keys_that_are_misspelt_or_missing_are_told() {
     refused(&rule("patern = 'x'"), "patern", "there is no key `patern` here", "did you mean `pattern`?");
     let text = rule("").replace("pattern = '(?<person> Person)'\n", "");
+    refused(&rule("examples = ['x']"), "'x'", "an example is a table here", "write `{ text = \"...\" }`");
     let found = faults(&[("60-own.toml", &text)]);
     assert_eq!(found[0].message, "the key `pattern` is missing");
     assert_eq!(found[0].position().0, 2, "{}", found[0]);
