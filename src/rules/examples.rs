@@ -95,11 +95,10 @@ impl RuleSet {
     }
 }
 
-/// The place of an example's text in its file.
+/// The place of an example's text in its file: among the rule's examples, or behind its id, where its counter-examples are.
 fn find(place: &Place, text: &str) -> std::ops::Range<usize> {
-    let from = place.id.start;
-    match place.source.text[from..].find(text) {
-        Some(at) => from + at..from + at + text.len(),
-        None => place.examples.clone(),
-    }
+    let source = &place.source.text;
+    let among = source[place.examples.clone()].find(text).map(|at| place.examples.start + at);
+    let start = among.or_else(|| source[place.id.end..].find(text).map(|at| place.id.end + at));
+    start.map_or(place.examples.clone(), |start| start..start + text.len())
 }

@@ -54,6 +54,8 @@ struct Known<'a> {
     makers: BTreeMap<&'a str, Vec<Option<&'a Placed>>>,
     /// Those whose body cannot be read have no node.
     macros: BTreeMap<&'a str, Option<&'a Node>>,
+    /// Macros that come back to themselves.
+    circular: BTreeSet<&'a str>,
     /// Features that rules give to a class, and those that patterns ask for.
     set: BTreeMap<&'a str, ByFeature<'a>>,
     asked: BTreeMap<&'a str, ByFeature<'a>>,
@@ -90,6 +92,7 @@ impl<'a> Known<'a> {
                 }
             }
         }
+        known.find_circles();
         known
     }
 
@@ -200,25 +203,21 @@ impl<'a> Known<'a> {
         slots
     }
 
-    /// Whether a macro comes back to itself.
-    fn is_circular(&self, name: &str) -> bool {
-        let (mut seen, mut open) = (BTreeSet::new(), vec![name]);
-        while let Some(next) = open.pop() {
-            let Some(body) = self.macros.get(next).copied().flatten() else { continue };
-            let mut circular = false;
+    /// Macros that come back to themselves.
+    fn find_circles(&mut self) {
+        let mut edges: Vec<(&str, &str)> = Vec::new();
+        for (name, body) in &self.macros {
+            let Some(body) = body else { continue };
             walk(body, &mut |node| {
                 if let NodeKind::Macro(used) = &node.kind {
-                    circular |= used == name;
-                    if seen.insert(used.as_str()) {
-                        open.push(used);
-                    }
+                    edges.push((name, used));
                 }
             });
-            if circular {
-                return true;
-            }
         }
-        false
+        // what leads nowhere, or is led to from nowhere, is in no circle
+        let inside = without_ends(edges, |(from, to)| (from, to));
+        let inside = without_ends(inside, |(from, to)| (to, from));
+        self.circular = inside.into_iter().map(|(from, _)| from).collect();
     }
 
     /// Classes that a macro refers to, with those of its macros.
@@ -236,6 +235,28 @@ impl<'a> Known<'a> {
         }
         classes
     }
+}
+
+/// Leaves out edges to what no edge goes on from, again and again. `ends`: from where to where an edge goes.
+fn without_ends<'a>(edges: Vec<(&'a str, &'a str)>, ends: fn((&'a str, &'a str)) -> (&'a str, &'a str)) -> Vec<(&'a str, &'a str)> {
+    let mut going_on: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut into: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (from, to) in edges.iter().copied().map(ends) {
+        *going_on.entry(from).or_default() += 1;
+        into.entry(to).or_default().push(from);
+    }
+    let mut dead: Vec<&str> = into.keys().copied().filter(|to| !going_on.contains_key(to)).collect();
+    let mut gone: BTreeSet<&str> = dead.iter().copied().collect();
+    while let Some(to) = dead.pop() {
+        for from in into.get(to).into_iter().flatten() {
+            let left = going_on.entry(from).or_default();
+            *left -= 1;
+            if *left == 0 && gone.insert(from) {
+                dead.push(from);
+            }
+        }
+    }
+    edges.into_iter().filter(|(from, to)| !gone.contains(from) && !gone.contains(to)).collect()
 }
 
 /// All patterns of a file, those of macros too.
@@ -276,9 +297,9 @@ impl<'a> Check<'a> {
         for (name, body) in &file.content.macros {
             self.references(file, body, None);
             self.slots_of_macro(source, body);
-            if self.known.is_circular(name.get_ref()) {
+            if self.known.circular.contains(name.get_ref().as_str()) {
                 let message = format!("the macro `${}` refers to itself", name.get_ref());
-                let span = body.tree.as_ref().ok().and_then(|node| self.back_reference(node, name.get_ref()));
+                let span = body.tree.as_ref().ok().and_then(|node| self.back_reference(node));
                 let span = span.map_or(name.span(), |span| source.inside(&body.written, span));
                 self.faults.push(source.diagnostic(span, message, None));
             }
@@ -417,11 +438,11 @@ impl<'a> Check<'a> {
     }
 
     /// The first macro in the body that leads back to it.
-    fn back_reference(&self, body: &Node, name: &str) -> Option<Range<usize>> {
+    fn back_reference(&self, body: &Node) -> Option<Range<usize>> {
         let mut found = None;
         walk(body, &mut |node| {
             if let NodeKind::Macro(used) = &node.kind
-                && (used == name || self.known.is_circular(used))
+                && self.known.circular.contains(used.as_str())
             {
                 found.get_or_insert(node.span.clone());
             }

@@ -354,3 +354,31 @@ fn the_macros_of_the_manual_exist() {
         assert!(known.contains(name.trim_matches(['`', '$'])), "there is no macro {name}");
     }
 }
+
+#[test]
+fn macros_in_a_circle_are_told_and_others_are_not() {
+    let macros = "about = 'Macros.'\n[macros]\nlast = '\"x\"'\na = '$b $last'\nb = '$c'\nc = '$a'\nfirst = '$a'\nplain = '$last $last'\n";
+    let user = rule("pattern = '(?<person> Person) $first $plain'");
+    let found = faults(&[("20-macros.toml", macros), ("60-own.toml", &user)]);
+    let found: Vec<[String; 4]> = found.iter().map(told).collect();
+    let shown: Vec<(&str, &str)> = found.iter().map(|[_, span, message, _]| (span.as_str(), message.as_str())).collect();
+    let circle = |name| format!("the macro `${name}` refers to itself");
+    assert_eq!(shown, [("$b", circle("a").as_str()), ("$c", circle("b").as_str()), ("$a", circle("c").as_str())]);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(48))]
+
+    /// A file with a slip of the pen anywhere is read or refused, and the refusal can be shown.
+    #[test]
+    fn a_slip_anywhere_does_not_panic(file: u8, at in 0.0..1.0_f64, slip in "[a-z$(){}\\[\\]|ä„'\"/<>!?*0-9]{0,2}") {
+        let files: Vec<(String, Source)> = Sources::builtin().files.into_iter().collect();
+        let (name, source) = &files[usize::from(file) % files.len()];
+        let chars: Vec<char> = source.text.chars().collect();
+        let at = (at * chars.len() as f64) as usize;
+        let text: String = chars[..at].iter().copied().chain(slip.chars()).chain(chars[(at + 1).min(chars.len())..].iter().copied()).collect();
+        for fault in faults(&[(name, &text)]).iter().take(20) {
+            proptest::prop_assert!(fault.to_string().starts_with("error: "));
+        }
+    }
+}
