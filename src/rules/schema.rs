@@ -74,8 +74,12 @@ const DATES: &[&str] = &[
     "weekday-last",
     "weekday-last-week",
     "weekday-next",
+    "last-week",
+    "last-month",
+    "season",
     "today",
     "yesterday",
+    "day-before-yesterday",
 ];
 
 const fn class(
@@ -120,6 +124,7 @@ pub const CLASSES: &[Class] = &[
     class("Cooperation", "cooperation without an instrument: `Zusammenarbeit`", &[], &[("kind", OneOf(AGREEMENTS))]),
     class("Earlier", "words that put a sentence into the past: `damals`", &[], &[]),
     class("Description", "words that describe what an agreement holds", &[], &[]),
+    class("SignVerb", "signing: `unterzeichnen`", &[], &[]),
     class("WantVerb", "intentions: `wollen`", &[], &[]),
     class("Date", "a date, by its parts", &["day", "month", "year", "weekday", "number"], &[("type", OneOf(DATES))]).needs(&["type"]),
     class("Duration", "a term: `zwei Jahre`", &["number", "unit"], &[]).needs(&["number", "unit"]),
