@@ -159,15 +159,15 @@ pub const CLASSES: &[Class] = &[
     class("ActorList", "one actor or several", &[], &[]),
     class(
         "Agreement",
-        "an instrument with its article; `paper`: words that only point back",
+        "an instrument with its article; `paper`: words that only point back; `general`: that say nothing of its kind",
         &[],
-        &[("kind", OneOf(AGREEMENTS)), ("det", OneOf(&["def", "indef", "none"])), ("weak", YES), ("paper", YES)],
+        &[("kind", OneOf(AGREEMENTS)), ("det", OneOf(&["def", "indef", "none"])), ("weak", YES), ("paper", YES), ("general", YES)],
     ),
     class(
         "CooperationPhrase",
         "a cooperation with its article",
         &[],
-        &[("kind", OneOf(AGREEMENTS)), ("det", OneOf(&["def", "indef", "none"])), ("weak", YES)],
+        &[("kind", OneOf(AGREEMENTS)), ("det", OneOf(&["def", "indef", "none"])), ("weak", YES), ("paper", YES), ("general", YES)],
     ),
     class(
         "Membership",
@@ -187,6 +187,7 @@ pub const CLASSES: &[Class] = &[
             ("role", OneOf(&["mention", "anaphora", "term", "session", "base"])),
             ("weak", YES),
             ("paper", YES),
+            ("general", YES),
         ],
     )
     .needs(&["instrument", "status"]),
