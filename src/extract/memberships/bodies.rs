@@ -20,17 +20,27 @@ pub fn body_at(view: &View, entities: &mut Entities, tokens: &Range<usize>, gove
     Some(adjust(view, entities, id, government))
 }
 
-/// A city for its Land or country: `der Schweriner Minister`, `Pekings Industrieminister`.
+/// A city for its Land, canton or country: `der Schweriner Minister`, `Pekings Industrieminister`.
 pub fn adjust(view: &View, entities: &mut Entities, id: Id, government: bool) -> Id {
     let e = entities.get(id);
     if government
         && matches!(e.kind, Some(EntityKind::City))
         && let Some(entry) = e.entry
-        && let Some(state) = land_of(view, entry).or_else(|| view.reader.gazetteers.entry(entry).jurisdiction)
+        && let Some(state) = land_of(view, entry)
+            .or_else(|| view.reader.gazetteers.by_name(&format!("Kanton {}", e.name)).first().copied())
+            .or_else(|| view.reader.gazetteers.entry(entry).jurisdiction)
     {
         return entities.of_entry(view, state);
     }
     id
+}
+
+/// The district that has the name of its town: of `Cuxhavener` the Landkreis.
+pub fn district_of_town(view: &View, entities: &mut Entities, town: Id) -> Option<Id> {
+    let name = entities.get(town).name.clone();
+    let gazetteers = &view.reader.gazetteers;
+    let known = ["Landkreis", "Kreis"].iter().find_map(|rank| gazetteers.by_name(&format!("{rank} {name}")).first().copied())?;
+    Some(entities.of_entry(view, known))
 }
 
 /// Whom a pronoun before an office means.
@@ -94,6 +104,9 @@ fn pronoun_before(view: &View, start: usize) -> Option<usize> {
 pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Rank, a: &Annotation) -> Option<Id> {
     let lower = rank.office.to_lowercase();
     let at = a.tokens.start;
+    if names_unread_body(view, rank) {
+        return None;
+    }
     if let Some(kinds) = kinds_of_office(&lower) {
         return nearest_before(entities, at, kinds);
     }
@@ -101,7 +114,7 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         let known = known_state(view, entities, person).filter(|_| is_mayor(&rank.office));
         return match known {
             Some(state) => Some(entities.of_entry(view, state)),
-            None => city_state_or_town(entities, at),
+            None => city_state_or_town(view, entities, at),
         };
     }
     if lower.contains("landrat") || lower.contains("landrät") || lower.starts_with("kreis") {
@@ -124,10 +137,13 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     }
     // a company's head: of the company named shortly before
     let of_company = ["vorstand", "geschäftsführ", "aufsichtsrat", "ceo", "konzern", "vertriebs", "prokurist"];
+    if is_compound_with_acronym(rank) && !rank.government && country_of_office(&lower).is_none() {
+        return None;
+    }
     if of_company.iter().any(|w| lower.contains(w)) || rank.word.starts_with("Vorsitzende") {
         let near = nearest_before(entities, at, &[EntityKind::Company]);
         let near = near.filter(|id| entities.get(*id).mentions.iter().any(|(t, _)| t.start < at && t.start + 80 > at));
-        return near.or_else(|| only_institution_near(view, entities, at));
+        return near.or_else(|| only_institution_near(view, entities, rank, a));
     }
     if matches!(&*lower, "präsident" | "präsidentin" | "vizepräsident" | "vizepräsidentin") || lower == "minister" && rank.word.is_empty()
     {
@@ -135,7 +151,7 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     }
     if !rank.government {
         let heads = ["sprecher", "leiter", "direktor", "chef"];
-        return heads.iter().any(|w| lower.contains(w)).then(|| only_institution_near(view, entities, at)).flatten();
+        return heads.iter().any(|w| lower.contains(w)).then(|| only_institution_near(view, entities, rank, a)).flatten();
     }
     // the gazetteer's Land of a known person, if the document speaks of it
     if let Some(state) = known_state(view, entities, person) {
@@ -176,9 +192,9 @@ fn country_of_office(lower: &str) -> Option<&'static str> {
     }
 }
 
-/// Offices of a German Land that say so: `Landesbranddirektor`, `Landesbeauftragte`.
+/// Offices of a German Land that say so: `Landesbranddirektor`.
 fn is_of_land(lower: &str) -> bool {
-    const OFFICES: [&str; 5] = ["landesbeauftragt", "landesbranddirektor", "landespolizei", "landeswahlleit", "landesdatenschütz"];
+    const OFFICES: [&str; 4] = ["landesbranddirektor", "landespolizei", "landeswahlleit", "landesdatenschütz"];
     OFFICES.iter().any(|w| lower.starts_with(w))
 }
 
@@ -212,11 +228,11 @@ fn country_of_party(view: &View, entities: &Entities, person: Id) -> Option<Entr
     view.reader.gazetteers.by_name(country).first().copied()
 }
 
-/// The state of an office that only states have: Germany where the text names it, one of its Länder or towns; else the
-/// only other country that the text names.
-fn state_of_text(view: &View, entities: &mut Entities) -> Option<Id> {
-    let germany = view.reader.gazetteers.by_name("Deutschland").first().copied()?;
+/// The state of an office that only states have: Germany, unless the text names Austria or Switzerland and nothing German;
+/// none where it names other countries only.
+pub fn state_of_text(view: &View, entities: &mut Entities) -> Option<Id> {
     let gazetteers = &view.reader.gazetteers;
+    let germany = gazetteers.by_name("Deutschland").first().copied()?;
     let named: Vec<(Id, EntryId)> = entities
         .list
         .iter()
@@ -224,18 +240,49 @@ fn state_of_text(view: &View, entities: &mut Entities) -> Option<Id> {
         .filter(|(_, e)| e.class == EntityClass::Place && !e.mentions.is_empty())
         .filter_map(|(id, e)| Some((id, e.entry?)))
         .collect();
-    let of_germany =
+    let is_german =
         |entry: EntryId| entry == germany || is_land(view, entry) || gazetteers.entry(entry).jurisdiction.is_some_and(|j| is_land(view, j));
     let countries: Vec<Id> =
         named.iter().filter(|(id, _)| entities.get(*id).kind == Some(EntityKind::Country)).map(|(id, _)| *id).collect();
-    if countries.is_empty() || named.iter().any(|(_, entry)| of_germany(*entry)) {
+    if countries.is_empty() || named.iter().any(|(_, entry)| is_german(*entry)) {
         return Some(entities.of_entry(view, germany));
     }
-    if let [only] = countries[..] { Some(only) } else { None }
+    let german_speaking = |id: &&Id| matches!(entities.get(**id).name.as_str(), "Österreich" | "Schweiz");
+    match countries.iter().filter(german_speaking).collect::<Vec<_>>()[..] {
+        [only] if countries.len() == 1 => Some(*only),
+        _ => None,
+    }
 }
 
-/// The one institution that the sentence and the one before name before a token.
-fn only_institution_near(view: &View, entities: &Entities, token: usize) -> Option<Id> {
+/// The country of `Bundes-` in an office: Germany, unless the text names Austria or Switzerland and nothing German.
+pub fn federation_of_text(view: &View, entities: &mut Entities) -> Option<Id> {
+    let neighbours =
+        ["Österreich", "Schweiz"].map(|name| named_country(view, entities, name).filter(|id| !entities.get(*id).mentions.is_empty()));
+    if neighbours.iter().any(Option::is_some) {
+        return state_of_text(view, entities);
+    }
+    let germany = view.reader.gazetteers.by_name("Deutschland").first().copied()?;
+    Some(entities.of_entry(view, germany))
+}
+
+/// `Direktor des …`: the phrase has a body, though nothing was made of it; no other one is meant.
+fn names_unread_body(view: &View, rank: &Rank) -> bool {
+    let behind = view.chart.lower.get(rank.tokens.end).map_or("", |w| &**w);
+    !rank.word.is_empty() && matches!(behind, "des" | "der" | "vom" | "beim" | "von")
+}
+
+/// `AQT-Geschäftsführer`: the compound has a body, though nothing was made of it.
+fn is_compound_with_acronym(rank: &Rank) -> bool {
+    let prefix = rank.word.rsplit_once('-').map_or("", |(prefix, _)| prefix);
+    prefix.chars().filter(|c| c.is_uppercase()).count() > 1 && !matches!(prefix, "IT" | "KI" | "EDV" | "EU" | "PR")
+}
+
+/// The one institution that the sentence and the one before name before an office with its name behind.
+fn only_institution_near(view: &View, entities: &Entities, rank: &Rank, a: &Annotation) -> Option<Id> {
+    if is_compound_with_acronym(rank) || !a.rule.starts_with("office.before") {
+        return None;
+    }
+    let token = a.tokens.start;
     let sentence = view.chart.sentence_of(token);
     let from = view.chart.sentences[sentence.saturating_sub(1)].tokens.start;
     let mut near: Vec<Id> = view
@@ -267,8 +314,17 @@ fn nearest_before(entities: &Entities, token: usize, kinds: &[EntityKind]) -> Op
 }
 
 /// The town named last before a token, city states included; else the first behind.
-fn city_state_or_town(entities: &Entities, token: usize) -> Option<Id> {
-    nearest(entities, token, |id| is_town(entities, id))
+fn city_state_or_town(view: &View, entities: &Entities, token: usize) -> Option<Id> {
+    let is_region = |id: Id| entities.get(id).mentions.first().is_some_and(|(t, _)| is_rank_of_region(&view.chart.lower[t.start]));
+    nearest(entities, token, |id| is_town(entities, id) && !is_region(id))
+}
+
+/// `Oblast Schytomyr` is named by its town, and is none.
+fn is_rank_of_region(word: &str) -> bool {
+    matches!(
+        word,
+        "oblast" | "provinz" | "region" | "rajon" | "präfektur" | "bezirk" | "distrikt" | "woiwodschaft" | "departement" | "kanton"
+    )
 }
 
 fn nearest(entities: &Entities, token: usize, fits: impl Fn(Id) -> bool) -> Option<Id> {

@@ -21,7 +21,7 @@ use super::entities::{Entities, Id, slot, slots};
 use crate::facts::{EntityClass, EntityKind};
 use crate::rules::Annotation;
 
-use bodies::{Owner, adjust, body_at, implied_body, owner};
+use bodies::{Owner, adjust, body_at, district_of_town, implied_body, owner};
 use offices::{Rank, compound_body, is_mayor, is_municipal, is_plural, is_town, office_base, rank_at};
 
 /// A person stands for a body.
@@ -51,7 +51,7 @@ pub fn find(view: &View, entities: &mut Entities) -> Vec<Membership> {
         reading.read(entities, a);
     }
     reading.settle(entities);
-    taken_up::add(view, entities, &reading.offices, &mut reading.found);
+    taken_up::add(view, entities, &reading.offices, &reading.elsewhere, &mut reading.found);
     reading.inherit();
     reading.found
 }
@@ -133,7 +133,10 @@ impl<'a> Reading<'a> {
                 _ => {}
             }
         }
-        let all = !a.rule.ends_with(".list") || is_plural(view, a, &rank.word);
+        let all = match &*a.rule {
+            "office.colleague.list" => are_colleagues(view, a),
+            rule => !rule.ends_with(".list") || is_plural(view, a, &rank.word),
+        };
         for person in persons.into_iter().take(if all { usize::MAX } else { 1 }) {
             self.add(person, &rank, a);
         }
@@ -167,6 +170,12 @@ impl<'a> Reading<'a> {
             rank.office.clone_from(&previous.office);
             rank.word.clone_from(&previous.word);
             rank.government = previous.government;
+        }
+        if let Some(town) = rank.body
+            && rank.office.to_lowercase().starts_with("landr")
+            && entities.get(town).kind == Some(EntityKind::City)
+        {
+            rank.body = district_of_town(self.view, entities, town);
         }
         let Some(body) = rank.body else {
             // `seine Kollegen A (Hessen) und B (Bayern)`: the brackets tell
@@ -258,6 +267,16 @@ impl<'a> Reading<'a> {
             }
         }
     }
+}
+
+/// `ihre nigerianischen Kollegen A und B`: several ones, though the office read last is that of one.
+fn are_colleagues(view: &View, a: &Annotation) -> bool {
+    let chart = view.chart;
+    let Some(noun) = a.tokens.clone().find(|&t| chart.lower[t].ends_with("kollegen") || chart.lower[t].ends_with("kolleginnen")) else {
+        return false;
+    };
+    let singular = (a.tokens.start.saturating_sub(2)..noun).any(|t| matches!(&*chart.lower[t], "seinem" | "ihrem" | "dem" | "des"));
+    !singular
 }
 
 fn person_at(view: &View, entities: &Entities, tokens: &Range<usize>) -> Option<Id> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::bodies::body_at;
+use super::bodies::{body_at, federation_of_text};
 use crate::extract::View;
 use crate::extract::entities::{Entities, Id, slot, slots};
 use crate::facts::{EntityClass, EntityKind};
@@ -147,11 +147,7 @@ pub fn compound_body(view: &View, entities: &mut Entities, office: &str) -> Opti
     }
     let lower = office.to_lowercase();
     let federal = lower.starts_with("bundes") && !lower.starts_with("bundesland") && !lower.starts_with("bundesrat");
-    if federal {
-        let germany = view.reader.gazetteers.by_name("Deutschland").first().copied()?;
-        return Some(entities.of_entry(view, germany));
-    }
-    None
+    if federal { federation_of_text(view, entities) } else { None }
 }
 
 fn named_by_prefix(view: &View, entities: &mut Entities, prefix: &str) -> Option<Id> {
