@@ -3,7 +3,8 @@
 //! - [`chart`](mod@chart): tokens, sentences, names of the gazetteers; [`short_names`]: acronyms, `das Bundesamt`; [`surnames`]
 //! - [`entities`]: which annotations name the same person, institution, territory; [`organizations`]: their full names
 //! - [`memberships`]: who holds which office where; [`dates`]: what a date's words mean
-//! - [`reports`]: frames into reports of agreements; [`agreements`]: reports into agreements; [`topics`]
+//! - [`reports`]: frames into reports of agreements; [`grouping`]: which of them speak of the same agreement;
+//!   [`agreements`]: reports into agreements; [`partners`], [`circumstances`], [`topics`]
 //! - [`emit`]: all of it as [`DocumentFacts`], each with its evidence
 //!
 //! A document is worked on alone: a [`Reader`] is shared by any number of threads, each with a
@@ -11,14 +12,18 @@
 
 mod agreements;
 mod chart;
+mod circumstances;
 mod dates;
 mod emit;
 mod entities;
+mod grouping;
 mod memberships;
 mod names;
 mod organizations;
+mod partners;
 mod reports;
 mod short_names;
+mod signers;
 mod surnames;
 mod topics;
 
@@ -56,7 +61,7 @@ impl Reader {
         let view = View { reader: self, chart: &chart, document, published };
         let mut entities = entities::Entities::of(&view);
         let mut memberships = memberships::find(&view, &mut entities);
-        let reports = reports::find(&view, &mut entities);
+        let reports = reports::find(&view, &mut entities, &memberships);
         let agreements = agreements::assemble(&view, reports, &mut entities, &mut memberships);
         emit::facts(&view, entities, memberships, agreements)
     }

@@ -102,11 +102,7 @@ impl<'a> Reading<'a> {
                 rank.body = compound_body(view, entities, &words);
                 rank.office = office_base(&words);
             }
-            Some("office") => {
-                if !self.take_up_office(entities, &mut rank, &persons) {
-                    return;
-                }
-            }
+            Some("office") if !self.take_up_office(entities, &mut rank, &persons) => return,
             Some("predecessor") => {
                 if let (Some(holder), Some(&person)) = (slot(a, n.holder).and_then(|r| person_at(view, entities, &r)), persons.first()) {
                     self.heirs.push(Heir { holder, person, office: None, annotation: a });

@@ -140,10 +140,10 @@ pub fn is_companion(office: &str) -> bool {
 
 /// `BSI` of `BSI-Präsidentin`, Deutschland of `Bundesinnenminister`.
 pub fn compound_body(view: &View, entities: &mut Entities, office: &str) -> Option<Id> {
-    if let Some((prefix, _)) = office.rsplit_once('-') {
-        if let Some(body) = named_by_prefix(view, entities, prefix) {
-            return Some(body);
-        }
+    if let Some((prefix, _)) = office.rsplit_once('-')
+        && let Some(body) = named_by_prefix(view, entities, prefix)
+    {
+        return Some(body);
     }
     let lower = office.to_lowercase();
     let federal = lower.starts_with("bundes") && !lower.starts_with("bundesland") && !lower.starts_with("bundesrat");
