@@ -1,6 +1,6 @@
 //! A document into what it says: the cascade of rules over its text, and from the annotations the record of facts.
 //!
-//! - [`chart`](mod@chart): tokens, sentences, names of the gazetteers; [`short_names`]: acronyms, surnames, `das Bundesamt`
+//! - [`chart`](mod@chart): tokens, sentences, names of the gazetteers; [`short_names`]: acronyms, `das Bundesamt`; [`surnames`]
 //! - [`entities`]: which annotations name the same person, institution, territory; [`organizations`]: their full names
 //! - [`memberships`]: who holds which office where; [`dates`]: what a date's words mean
 //! - [`reports`]: frames into reports of agreements ([`parts`]: two in one sentence); [`grouping`]: which of them speak of the same agreement;
@@ -25,6 +25,7 @@ mod parts;
 mod reports;
 mod short_names;
 mod signers;
+mod surnames;
 mod topics;
 
 use crate::diagnostics::Diagnostic;
@@ -90,7 +91,7 @@ impl Reader {
         self.rules.run(&mut chart, scratch, 0..INSTITUTIONS);
         short_names::of_institutions(&self.names, &mut chart);
         self.rules.run(&mut chart, scratch, INSTITUTIONS..PERSONS);
-        short_names::of_persons(&self.names, &mut chart);
+        surnames::of_persons(&self.names, &mut chart);
         self.rules.run(&mut chart, scratch, PERSONS..u32::MAX);
         chart
     }
