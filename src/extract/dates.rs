@@ -47,6 +47,13 @@ pub fn value(view: &View, a: &Annotation, lies_ahead: bool) -> Option<String> {
         }
         "weekday-next" => next_weekday(published?.checked_add(1.days()).ok()?, weekday()?),
         "today" => Some(published?.to_string()),
+        "day-before-yesterday" => published?.checked_sub(2.days()).ok().map(|d| d.to_string()),
+        "last-week" => {
+            let monday = monday_of(published?)?.checked_sub(7.days()).ok()?;
+            Some(common_part(monday, monday.checked_add(6.days()).ok()?))
+        }
+        "last-month" => published?.first_of_month().yesterday().ok().map(|d| format!("{:04}-{:02}", d.year(), d.month())),
+        "season" => Some(format!("{:04}", season(published?, &view.chart.words(slot(a, n.number)?), lies_ahead))),
         "yesterday" => published?.yesterday().ok().map(|d| d.to_string()),
         "last-year" => Some(format!("{:04}", published?.year() - 1)),
         "this-year" => Some(format!("{:04}", published?.year())),
@@ -102,6 +109,28 @@ fn last_weekday(published: Date, weekday: Weekday, strictly: bool) -> Option<Str
 
 fn next_weekday(from: Date, weekday: Weekday) -> Option<String> {
     from.checked_add(i64::from(from.weekday().until(weekday)).days()).ok().map(|d| d.to_string())
+}
+
+/// What a span of days within one month or year has in common: the month, else the year of its end.
+fn common_part(first: Date, last: Date) -> String {
+    if first.month() == last.month() {
+        return format!("{:04}-{:02}", last.year(), last.month());
+    }
+    format!("{:04}", last.year())
+}
+
+/// The year of the last (or next) spring, summer or autumn.
+fn season(published: Date, name: &str, lies_ahead: bool) -> i16 {
+    let first_month = match name.to_lowercase() {
+        n if n.starts_with("früh") => 3,
+        n if n.starts_with("sommer") => 6,
+        _ => 9,
+    };
+    match lies_ahead {
+        false if published.month() < first_month => published.year() - 1,
+        true if published.month() > first_month + 2 => published.year() + 1,
+        _ => published.year(),
+    }
 }
 
 fn monday_of(date: Date) -> Option<Date> {

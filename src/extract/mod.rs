@@ -4,7 +4,8 @@
 //!   [`short_names`]: acronyms, surnames, `das Bundesamt`; [`repeated_names`]: names once more, without what told them
 //! - [`entities`]: which annotations name the same person, institution, territory; [`organizations`]: their full names
 //! - [`memberships`]: who holds which office where; [`dates`]: what a date's words mean
-//! - [`reports`]: frames into reports of agreements; [`agreements`]: reports into agreements; [`topics`]
+//! - [`reports`]: frames into reports of agreements; [`grouping`]: which of them speak of the same agreement;
+//!   [`agreements`]: reports into agreements; [`partners`], [`circumstances`], [`topics`]
 //! - [`emit`]: all of it as [`DocumentFacts`], each with its evidence
 //!
 //! A document is worked on alone: a [`Reader`] is shared by any number of threads, each with a
@@ -12,16 +13,20 @@
 
 mod agreements;
 mod chart;
+mod circumstances;
 mod dates;
 mod emit;
 mod entities;
+mod grouping;
 mod introduced;
 mod memberships;
 mod names;
 mod organizations;
+mod partners;
 mod repeated_names;
 mod reports;
 mod short_names;
+mod signers;
 mod topics;
 
 use crate::diagnostics::Diagnostic;
@@ -60,7 +65,7 @@ impl Reader {
         let view = View { reader: self, chart: &chart, document, published };
         let mut entities = entities::Entities::of(&view);
         let mut memberships = memberships::find(&view, &mut entities);
-        let reports = reports::find(&view, &mut entities);
+        let reports = reports::find(&view, &mut entities, &memberships);
         let agreements = agreements::assemble(&view, reports, &mut entities, &mut memberships);
         emit::facts(&view, entities, memberships, agreements)
     }

@@ -60,6 +60,7 @@ names! {
     earlier: class = "Earlier",
     description: class = "Description",
     want_verb: class = "WantVerb",
+    sign_verb: class = "SignVerb",
 
     entry: key = "entry",
     kind: key = "kind",
@@ -102,6 +103,7 @@ names! {
     weak: key = "weak",
     pair: key = "pair",
     paper: key = "paper",
+    general: key = "general",
     distribute: key = "distribute",
     topic: key = "topic",
     kind_of_date: key = "type",

@@ -8,6 +8,9 @@ use std::sync::Arc;
 use super::View;
 use super::dates;
 use super::entities::{Entities, Id, slot, slots};
+use super::memberships::Membership;
+use super::partners::group_of;
+use super::signers;
 use crate::facts::{AgreementKind, AgreementStatus, EntityClass, EntityKind};
 use crate::rules::Annotation;
 
@@ -31,6 +34,8 @@ pub struct Report {
     pub cooperation: bool,
     /// A contract that may be a purchase.
     pub weak: bool,
+    /// Of the instrument nothing is told but that there is one: `ein Papier`.
+    pub general: bool,
     /// The instrument is taken up by a pronoun, by `das Papier`, or not named at all.
     pub anaphora: bool,
     /// `eine zweite`, `eine weitere`: expressly another one.
@@ -46,20 +51,52 @@ pub struct Report {
     /// The sentence speaks of an earlier time (`hatten ... damals`).
     pub earlier: bool,
     pub headline: bool,
+    /// One of several instruments in the sentence, each with a partner of its own.
+    pub parted: bool,
     pub parties: Vec<Read<Id>>,
     pub signers: Vec<Read<Id>>,
+    /// Whom the signatories stand for: parties, or the state of one.
+    pub bodies: Vec<Id>,
     pub date: Option<Read<String>>,
     pub place: Option<Read<Id>>,
     pub duration: Option<Read<String>>,
     pub rule: Arc<str>,
 }
 
-pub fn find(view: &View, entities: &mut Entities) -> Vec<Report> {
+pub fn find(view: &View, entities: &mut Entities, memberships: &[Membership]) -> Vec<Report> {
     let n = view.names();
     let frames: Vec<&Annotation> = view.chart.annotations.iter().filter(|a| a.class == n.report).collect();
-    let mut reports: Vec<Report> = frames.iter().filter_map(|a| report(view, entities, a)).collect();
+    let mut reports: Vec<Report> = frames.iter().filter_map(|a| report(view, entities, memberships, a)).collect();
     reports.sort_by_key(|r| (r.sentence.start, r.instrument.start, r.instrument.end));
+    part_parties(view, &mut reports);
     without_shadows(reports)
+}
+
+/// `eine Absichtserklärung mit A und ein Memorandum mit B`: each has its own partner; the subject is shared.
+fn part_parties(view: &View, reports: &mut [Report]) {
+    for same in reports.chunk_by_mut(|a, b| a.sentence == b.sentence) {
+        let mut instruments: Vec<Range<usize>> = same.iter().filter(|r| !r.anaphora).map(|r| r.instrument.clone()).collect();
+        instruments.dedup();
+        if instruments.len() < 2 || instruments.windows(2).any(|w| w[0].end > w[1].start) {
+            continue;
+        }
+        // the tokens behind `mit` or `zwischen`, up to the next instrument
+        let owned: Vec<Option<Range<usize>>> = (0..instruments.len())
+            .map(|i| {
+                let end = instruments.get(i + 1).map_or(same[0].sentence.end, |next| next.start);
+                let mut behind = instruments[i].end..end;
+                let with = behind.find(|&t| matches!(&*view.chart.lower[t], "mit" | "zwischen"))?;
+                let of_it = with..end;
+                same[0].parties.iter().any(|p| of_it.contains(&p.tokens.start)).then_some(of_it)
+            })
+            .collect();
+        let Some(owned) = owned.into_iter().collect::<Option<Vec<_>>>() else { continue };
+        for r in same {
+            let Some(own) = instruments.iter().position(|i| *i == r.instrument) else { continue };
+            r.parties.retain(|p| owned.iter().enumerate().all(|(i, of)| i == own || !of.contains(&p.tokens.start)));
+            r.parted = true;
+        }
+    }
 }
 
 /// A cooperation named beside an instrument in one sentence is what the instrument is about; an instrument named twice in
@@ -69,6 +106,13 @@ fn without_shadows(reports: Vec<Report>) -> Vec<Report> {
     for r in reports {
         if r.cooperation && kept.iter().any(|k| k.sentence == r.sentence && !k.cooperation && !k.mention) {
             continue;
+        }
+        // `ein Papier: ein Memorandum` is one
+        if r.general && kept.iter().any(|k| k.sentence == r.sentence && !k.cooperation) {
+            continue;
+        }
+        if !r.cooperation && !r.general {
+            kept.retain(|k| !(k.general && k.sentence == r.sentence));
         }
         // `setzten ihre Namen unter eine Erklärung`: the act names no instrument, the mention beside it does
         if let Some(act) = kept.iter_mut().find(|k| k.sentence == r.sentence && k.anaphora && k.cooperation && !r.cooperation && r.mention)
@@ -81,8 +125,11 @@ fn without_shadows(reports: Vec<Report>) -> Vec<Report> {
         if !r.cooperation && !r.mention {
             kept.retain(|k| !(k.cooperation && k.sentence == r.sentence));
         }
-        let is_twin =
-            |k: &Report| k.sentence == r.sentence && (k.kind == r.kind && k.cooperation == r.cooperation || k.cooperation && r.cooperation);
+        let is_twin = |k: &Report| {
+            !(k.parted && r.parted)
+                && k.sentence == r.sentence
+                && (k.kind == r.kind && k.cooperation == r.cooperation || k.cooperation && r.cooperation)
+        };
         if !kept.iter().any(is_twin) {
             kept.push(r);
         }
@@ -90,7 +137,7 @@ fn without_shadows(reports: Vec<Report>) -> Vec<Report> {
     kept
 }
 
-fn report(view: &View, entities: &mut Entities, a: &Annotation) -> Option<Report> {
+fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &Annotation) -> Option<Report> {
     let n = view.names();
     let instrument = slot(a, n.instrument)?;
     let phrase = view
@@ -108,12 +155,16 @@ fn report(view: &View, entities: &mut Entities, a: &Annotation) -> Option<Report
         .within(n.earlier, a.tokens.clone())
         .iter()
         .any(|e| matches!(&*view.chart.lower[e.tokens.start], "hatte" | "hatten" | "damals" | "seinerzeit" | "bereits" | "zuvor"));
+    let signers = signers::of(view, entities, memberships, a, &excluded(n.not_signatory), &instrument);
+    let of_signer = |s: &Read<Id>| memberships.iter().find(|m| m.person == s.value);
+    let bodies = signers.iter().filter_map(of_signer).map(|m| group_of(entities, m.body)).collect();
     let det = phrase.and_then(|p| p.feature(n.det));
     Some(Report {
         sentence: a.tokens.clone(),
         kind,
         cooperation,
         weak: feature(n.weak).is_some(),
+        general: feature(n.general).is_some(),
         anaphora: matches!(role, Some("anaphora" | "term")) || feature(n.paper).is_some(),
         other: instrument.clone().any(|t| {
             matches!(
@@ -138,9 +189,11 @@ fn report(view: &View, entities: &mut Entities, a: &Annotation) -> Option<Report
         mention: matches!(role, Some("mention" | "term")),
         base: role == Some("base"),
         earlier,
+        parted: false,
         headline: view.chart.context[a.tokens.start].headline,
         parties: with_pair(view, entities, a, parties(view, entities, a)),
-        signers: signers(view, entities, a, &excluded(n.not_signatory), &instrument),
+        bodies,
+        signers,
         date: date(view, a, &excluded(n.not_date), &instrument, status),
         place: place(view, entities, a),
         duration: slot(a, n.duration).and_then(|tokens| {
@@ -198,25 +251,6 @@ fn with_pair(view: &View, entities: &mut Entities, a: &Annotation, mut parties: 
         }
     }
     parties
-}
-
-/// Persons of the same part of the sentence: a semicolon begins another matter.
-fn signers(view: &View, entities: &Entities, a: &Annotation, excluded: &BTreeSet<usize>, instrument: &Range<usize>) -> Vec<Read<Id>> {
-    let n = view.names();
-    let mut found: Vec<Read<Id>> = Vec::new();
-    for tokens in slots(a, n.signatory) {
-        let between = tokens.end.min(instrument.end)..tokens.start.max(instrument.start);
-        let apart = between.clone().any(|t| &*view.chart.lower[t] == ";");
-        if apart || tokens.clone().any(|t| excluded.contains(&t) || view.chart.context[t].quoted) {
-            continue;
-        }
-        if let Some(id) = entities.exactly(view, tokens)
-            && !found.iter().any(|r| r.value == id)
-        {
-            found.push(Read { value: id, tokens: tokens.clone(), rule: a.rule.clone() });
-        }
-    }
-    found
 }
 
 /// Of several dates in the sentence the most precise one, of equally precise ones the nearest to the instrument.

@@ -1,9 +1,12 @@
 //! The topics of an agreement: from the words of its own description.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::View;
+use super::agreements::Agreement;
+use super::entities::{Entities, Id};
+use super::partners::group_of;
 use super::reports::Read;
 
 /// Topic words in the tokens that are no part of an institution's or person's name; the first of each topic.
@@ -31,4 +34,71 @@ pub fn within<'r>(view: &View, sentences: impl Iterator<Item = &'r Range<usize>>
         }
     }
     found.into_values().collect()
+}
+
+/// Topics of sentences that describe what partners do together belong to the agreement told last before (of the day, not
+/// an earlier one); those of headlines to the first agreement.
+pub(super) fn add_described_topics(view: &View, entities: &Entities, agreements: &mut [Agreement]) {
+    let n = view.names();
+    let reported: BTreeSet<usize> = agreements.iter().flat_map(|a| &a.evidence).map(|(t, _)| t.start).collect();
+    let Some(main) = agreements.iter().position(|a| !a.is_past()).or_else(|| (!agreements.is_empty()).then_some(0)) else { return };
+    let mut previous_reported = false;
+    for sentence in &view.chart.sentences {
+        let tokens = sentence.tokens.clone();
+        let headline = view.chart.context[tokens.start].headline || view.chart.context[tokens.start].lead;
+        let same_paragraph = previous_reported && view.chart.tokens[tokens.start].newlines_before == 0;
+        previous_reported = reported.contains(&tokens.start) || same_paragraph;
+        let has = |class| !view.chart.within(class, tokens.clone()).is_empty();
+        let describes = headline || same_paragraph || has(n.description) || has(n.want_verb);
+        let quoted = tokens.clone().filter(|&t| view.chart.context[t].quoted).count() * 2 > tokens.len();
+        if reported.contains(&tokens.start) || !describes || quoted {
+            continue;
+        }
+        let told_before = |a: &Agreement| a.evidence.iter().map(|(t, _)| t.start).filter(|s| *s < tokens.start).max();
+        let current =
+            (0..agreements.len()).filter(|&i| !agreements[i].is_past()).filter_map(|i| told_before(&agreements[i]).map(|at| (at, i))).max();
+        let owner = match current {
+            Some((_, i)) if !headline => i,
+            _ if headline => main,
+            _ => continue,
+        };
+        for t in within(view, std::iter::once(&tokens)) {
+            if !agreements[owner].topics.iter().any(|k| k.value == t.value) {
+                agreements[owner].topics.push(t);
+            }
+        }
+    }
+    add_surrounding_topics(view, agreements);
+    inherit_topics(entities, agreements, main);
+    for a in agreements {
+        a.topics.sort_by(|x, y| x.value.cmp(&y.value));
+    }
+}
+
+/// An agreement of whose subject its own sentences are silent is about what its paragraph speaks of, or else the headline.
+fn add_surrounding_topics(view: &View, agreements: &mut [Agreement]) {
+    let sentences = &view.chart.sentences;
+    let context = |s: usize| view.chart.context[sentences[s].tokens.start];
+    for a in agreements.iter_mut().filter(|a| a.topics.is_empty() && !a.is_past()) {
+        let paragraphs: BTreeSet<usize> =
+            a.evidence.iter().flat_map(|(t, _)| view.chart.paragraph_of(view.chart.sentence_of(t.start))).collect();
+        let around: Vec<&Range<usize>> = paragraphs.iter().filter(|s| !context(**s).quoted).map(|s| &sentences[*s].tokens).collect();
+        a.topics = within(view, around.into_iter());
+        if a.topics.is_empty() {
+            let above = (0..sentences.len()).filter(|s| context(*s).headline || context(*s).lead);
+            a.topics = within(view, above.map(|s| &sentences[s].tokens).collect::<Vec<_>>().into_iter());
+        }
+    }
+}
+
+/// An earlier agreement of the same partners, of which no subject is told, is about the main subject of the text: that of
+/// the first topic of the agreement of the day.
+fn inherit_topics(entities: &Entities, agreements: &mut [Agreement], main: usize) {
+    let Some(first) = agreements[main].topics.iter().min_by_key(|t| t.tokens.start).cloned() else { return };
+    let partners: BTreeSet<Id> = agreements[main].parties.iter().map(|p| group_of(entities, p.value)).collect();
+    for a in agreements.iter_mut().filter(|a| a.topics.is_empty()) {
+        if a.parties.iter().any(|p| partners.contains(&group_of(entities, p.value))) {
+            a.topics.push(first.clone());
+        }
+    }
 }

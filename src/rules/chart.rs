@@ -191,6 +191,14 @@ impl Chart {
         }
     }
 
+    /// The sentences of the paragraph that a sentence stands in: those that no line break parts from it.
+    pub fn paragraph_of(&self, sentence: usize) -> Range<usize> {
+        let begins = |s: usize| self.tokens[self.sentences[s].tokens.start].newlines_before > 1;
+        let start = (0..=sentence).rev().find(|&s| begins(s)).unwrap_or(0);
+        let end = (sentence + 1..self.sentences.len()).find(|&s| begins(s)).unwrap_or(self.sentences.len());
+        start..end
+    }
+
     /// The sentence that holds a token.
     pub fn sentence_of(&self, token: usize) -> usize {
         self.sentences.partition_point(|s| s.tokens.end <= token)

@@ -1,0 +1,93 @@
+//! Who signs: persons by name, holders of offices that the text named before (`der Minister`), pronouns.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::View;
+use super::entities::{Entities, Id, slot, slots};
+use super::memberships::Membership;
+use super::reports::Read;
+use crate::facts::EntityClass;
+use crate::rules::Annotation;
+
+/// Persons of the same part of the sentence, or of one that speaks of the same signature: a semicolon begins another
+/// matter.
+pub(super) fn of(
+    view: &View,
+    entities: &Entities,
+    memberships: &[Membership],
+    a: &Annotation,
+    excluded: &BTreeSet<usize>,
+    instrument: &Range<usize>,
+) -> Vec<Read<Id>> {
+    let n = view.names();
+    let mut found: Vec<Read<Id>> = Vec::new();
+    for tokens in slots(a, n.signatory) {
+        let parts = parts_of(view, &a.tokens, tokens.start, instrument.start);
+        if parts.is_some_and(|own| !signs(view, &own)) || tokens.clone().any(|t| excluded.contains(&t) || view.chart.context[t].quoted) {
+            continue;
+        }
+        let person = entities
+            .exactly(view, tokens)
+            .or_else(|| holder(view, entities, memberships, tokens))
+            .or_else(|| pronoun(view, entities, tokens));
+        if let Some(id) = person.filter(|id| entities.get(*id).class == EntityClass::Person)
+            && !found.iter().any(|r| r.value == id)
+        {
+            found.push(Read { value: id, tokens: tokens.clone(), rule: a.rule.clone() });
+        }
+    }
+    found
+}
+
+/// The part of the sentence that a person stands in, if a semicolon parts it from the instrument.
+fn parts_of(view: &View, sentence: &Range<usize>, person: usize, instrument: usize) -> Option<Range<usize>> {
+    let is_end = |t: &usize| &*view.chart.lower[*t] == ";";
+    let (first, last) = (person.min(instrument), person.max(instrument));
+    (first..last).find(is_end)?;
+    let start = (sentence.start..person).rev().find(is_end).map_or(sentence.start, |t| t + 1);
+    let end = (person..sentence.end).find(is_end).unwrap_or(sentence.end);
+    Some(start..end)
+}
+
+/// Whether a part of a sentence tells of a signature and names no instrument of its own: `...; damals zeichneten A und B`.
+fn signs(view: &View, part: &Range<usize>) -> bool {
+    let n = view.names();
+    let has = |class| !view.chart.within(class, part.clone()).is_empty();
+    has(n.sign_verb) && !has(n.agreement)
+}
+
+/// `hatte er 2015 eine Erklärung unterzeichnet`: the person of the sentence before, if that names one only.
+fn pronoun(view: &View, entities: &Entities, tokens: &Range<usize>) -> Option<Id> {
+    let chart = view.chart;
+    if tokens.len() != 1 || !matches!(&*chart.lower[tokens.start], "er" | "sie") {
+        return None;
+    }
+    let sentence = chart.sentence_of(tokens.start);
+    let named = |s: usize| -> BTreeSet<Id> {
+        let persons = chart.within(view.names().person, chart.sentences[s].tokens.clone());
+        persons.iter().filter_map(|p| entities.exactly(view, &p.tokens)).collect()
+    };
+    let before: Vec<Id> = named(sentence.checked_sub(1)?).into_iter().collect();
+    match before[..] {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+/// Who was named last before as the holder of an office, if no name stands beside the office itself.
+fn holder(view: &View, entities: &Entities, memberships: &[Membership], tokens: &Range<usize>) -> Option<Id> {
+    let n = view.names();
+    let chart = view.chart;
+    let phrase = chart.starting_at(tokens.start).find(|a| a.class == n.office_phrase && a.tokens == *tokens)?;
+    let named = (tokens.end..(tokens.end + 4).min(chart.tokens.len())).any(|t| chart.starting_at(t).any(|a| a.class == n.person));
+    let office = chart.words(slot(phrase, n.office)?).to_lowercase();
+    // `der Präsidentin` is no nominative
+    let article = tokens.start.checked_sub(1).map_or("", |t| &*chart.lower[t]);
+    if named || article == "der" && office.ends_with("in") {
+        return None;
+    }
+    let fits = |m: &&Membership| m.office.as_ref().is_some_and(|o| o.to_lowercase().ends_with(&office));
+    let last_mention = |id: Id| entities.get(id).mentions.iter().map(|(t, _)| t.start).filter(|s| *s < tokens.start).max();
+    memberships.iter().filter(fits).filter_map(|m| Some((last_mention(m.person)?, m.person))).max().map(|(_, id)| id)
+}
