@@ -165,15 +165,17 @@ impl Entities {
             return;
         } else if let Some(entry) = entry_of(a, n.entry) {
             self.of_entry(view, entry)
+        } else if let Some(entry) = meant(view, a) {
+            self.of_entry(view, entry)
         } else if a.feature(n.unknown).is_some() {
             let words = view.chart.words(a.tokens.clone());
             let (id, _) = self.intern(format!("place:{words}"), EntityClass::Place, &words);
             let rank = slot(a, n.rank).map(|r| view.chart.words(r).to_lowercase()).unwrap_or_default();
-            self.list[id].kind = Some(match rank.as_str() {
+            self.list[id].kind = kind_feature(a, n.kind).or(Some(match rank.as_str() {
                 r if r.contains("stadt") || r.contains("gemeinde") => EntityKind::City,
                 r if r.contains("kreis") => EntityKind::District,
                 _ => EntityKind::Region,
-            });
+            }));
             if let Some(name) = slot(a, n.name) {
                 let bare = view.chart.words(name);
                 self.list[id].other_names.insert(bare);
@@ -241,7 +243,7 @@ impl Entities {
             self.of_annotation.insert(number, id);
             let words = view.chart.words(a.tokens.clone());
             self.list[id].mentions.push((a.tokens.clone(), a.rule.clone()));
-            if a.rule.ends_with("acronym") {
+            if a.rule.ends_with("acronym") || a.rule.ends_with("repeated") {
                 self.list[id].other_names.insert(words);
             }
             return;
@@ -304,6 +306,17 @@ fn known_rule(view: &View, a: &Annotation) -> Option<Arc<str>> {
         .filter(|(_, k)| is_known(k) && k.tokens.end <= a.tokens.end && k.feature(n.entry) == a.feature(n.entry))
         .min_by_key(|(number, _)| *number)
         .map(|(_, k)| k.rule.clone())
+}
+
+/// The territory that a rule says is meant: `der Bund` means Deutschland, and `Bern` behind `die Kantone` Kanton Bern.
+fn meant(view: &View, a: &Annotation) -> Option<EntryId> {
+    let n = view.names();
+    let name = match a.feature(n.means_with) {
+        Some(rank) => format!("{rank} {}", view.chart.words(slot(a, n.name)?)),
+        None => a.feature(n.means)?.to_owned(),
+    };
+    let gazetteers = &view.reader.gazetteers;
+    gazetteers.by_name(&name).iter().copied().find(|entry| gazetteers.entry(*entry).class == Class::Territory)
 }
 
 /// Whether a territory is a German Land.

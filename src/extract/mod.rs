@@ -1,6 +1,7 @@
 //! A document into what it says: the cascade of rules over its text, and from the annotations the record of facts.
 //!
-//! - [`chart`](mod@chart): tokens, sentences, names of the gazetteers; [`short_names`]: acronyms, `das Bundesamt`; [`surnames`]
+//! - [`chart`](mod@chart): tokens, sentences, names of the gazetteers; [`introduced`]: names with an acronym in brackets;
+//!   [`short_names`]: acronyms, `das Bundesamt`; [`surnames`]; [`repeated_names`]: names once more, without what told them
 //! - [`entities`]: which annotations name the same person, institution, territory; [`organizations`]: their full names
 //! - [`memberships`]: who holds which office where; [`dates`]: what a date's words mean
 //! - [`reports`]: frames into reports of agreements ([`parts`]: two in one sentence); [`grouping`]: which of them speak of the same agreement;
@@ -17,11 +18,13 @@ mod dates;
 mod emit;
 mod entities;
 mod grouping;
+mod introduced;
 mod memberships;
 mod names;
 mod organizations;
 mod partners;
 mod parts;
+mod repeated_names;
 mod reports;
 mod short_names;
 mod signers;
@@ -44,7 +47,9 @@ pub struct Reader {
     names: Names,
 }
 
-/// Phases below find territories and institutions,
+/// Phases below find words and phrases,
+const WORDS: u32 = 25;
+/// phases below this one territories and institutions,
 const INSTITUTIONS: u32 = 32;
 /// phases below this one persons as well; the others combine names.
 const PERSONS: u32 = 40;
@@ -88,8 +93,11 @@ impl Reader {
     fn chart(&self, text: &str, blocks: &[Block], published: Option<jiff::civil::Date>, scratch: &mut Scratch) -> Chart {
         let mut chart = chart::of_blocks(text, blocks);
         chart::add_known_names(self, &mut chart, published);
-        self.rules.run(&mut chart, scratch, 0..INSTITUTIONS);
-        short_names::of_institutions(&self.names, &mut chart);
+        self.rules.run(&mut chart, scratch, 0..WORDS);
+        introduced::add(&self.names, &mut chart);
+        self.rules.run(&mut chart, scratch, WORDS..INSTITUTIONS);
+        short_names::of_institutions(self, &mut chart);
+        repeated_names::add(&self.names, &mut chart);
         self.rules.run(&mut chart, scratch, INSTITUTIONS..PERSONS);
         surnames::of_persons(&self.names, &mut chart);
         self.rules.run(&mut chart, scratch, PERSONS..u32::MAX);

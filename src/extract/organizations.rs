@@ -23,7 +23,9 @@ pub fn identify(view: &View, entities: &mut Entities, a: &Annotation) -> Option<
     let kind = kind_feature(a, n.kind);
     let of = slot(a, n.of);
     let territory = of.as_ref().and_then(|r| territory_at(view, r));
-    let public = matches!(kind, Some(EntityKind::Ministry | EntityKind::Government | EntityKind::Parliament));
+    // what every Land has one of, like `das Landeskriminalamt`, belongs to the document's where it stands alone
+    let of_each_land = a.feature(n.bare).is_some();
+    let public = of_each_land || matches!(kind, Some(EntityKind::Ministry | EntityKind::Government | EntityKind::Parliament));
     let seat = match territory {
         Some(t) if public => Some(land_of(view, t).unwrap_or(t)),
         Some(t) => Some(t),
@@ -31,7 +33,11 @@ pub fn identify(view: &View, entities: &mut Entities, a: &Annotation) -> Option<
     };
     if let (Some(head), true) = (slot(a, n.head), public) {
         let home = entities.home.and_then(|h| entities.get(h).entry);
-        let bare = base_form(view, a, &head, of.as_ref());
+        let home = home.filter(|h| kind != Some(EntityKind::Agency) || is_land(view, *h));
+        let bare = match slot(a, n.tail) {
+            Some(tail) => joined_compound(view, &head, &tail),
+            None => base_form(view, a, &head, of.as_ref()),
+        };
         return Some(of_territory(view, entities, &bare, kind, seat.or(home)));
     }
     let name = nominative(view, a);
@@ -83,6 +89,14 @@ fn of_territory(view: &View, entities: &mut Entities, bare: &str, kind: Option<E
     id
 }
 
+/// `Wirtschafts-` before `Innenministerium`: `Wirtschaftsministerium`.
+fn joined_compound(view: &View, head: &Range<usize>, tail: &Range<usize>) -> String {
+    let first = view.chart.words(head.clone());
+    let last = noun_nominative(&view.chart.words(tail.clone()));
+    let noun = ["ministerium", "behörde", "senatsverwaltung"].into_iter().find(|noun| last.to_lowercase().ends_with(noun)).unwrap_or("");
+    format!("{}{noun}", first.trim_end_matches('-'))
+}
+
 /// The territory that a slot's words name, as a noun or as an adjective.
 pub fn territory_at(view: &View, tokens: &Range<usize>) -> Option<EntryId> {
     let n = view.names();
@@ -123,7 +137,10 @@ fn base_form(view: &View, a: &Annotation, head: &Range<usize>, of: Option<&Range
 fn nominative(view: &View, a: &Annotation) -> String {
     let n = view.names();
     let words: Vec<String> = a.tokens.clone().map(|t| view.chart.tokens[t].norm.clone()).collect();
-    let Some(head) = slot(a, n.head).filter(|h| h.start >= a.tokens.start && h.end <= a.tokens.end) else {
+    let own = slot(a, n.head).filter(|h| h.start >= a.tokens.start && h.end <= a.tokens.end);
+    let introduced =
+        || view.chart.within(n.introduced, a.tokens.clone()).into_iter().find(|i| i.tokens == a.tokens).and_then(|i| slot(i, n.head));
+    let Some(head) = own.or_else(introduced) else {
         return view.chart.words(a.tokens.clone());
     };
     let at = head.end - 1 - a.tokens.start;
@@ -165,6 +182,21 @@ fn noun_nominative(noun: &str) -> String {
         ("gerichts", 1),
         ("gerichtes", 2),
         ("klinikums", 1),
+        ("museums", 1),
+        ("gymnasiums", 1),
+        ("archivs", 1),
+        ("theaters", 1),
+        ("netzwerks", 1),
+        ("dienstes", 2),
+        ("büros", 1),
+        ("departements", 1),
+        ("clusters", 1),
+        ("kollegs", 1),
+        ("krankenhauses", 2),
+        ("hofes", 2),
+        ("hofs", 1),
+        ("betriebs", 1),
+        ("betriebes", 2),
         ("direktorats", 1),
         ("kanzleramtes", 2),
         ("hauses", 2),
@@ -187,9 +219,29 @@ enum NounGender {
 fn gender_of(noun: &str) -> NounGender {
     let lower = noun.to_lowercase();
     let ends = |endings: &[&str]| endings.iter().any(|e| lower.ends_with(e));
-    if ends(&["amt", "ium", "institut", "zentrum", "gericht", "präsidium", "klinikum", "haus", "parlament"]) {
+    if ends(&[
+        "amt",
+        "ium",
+        "institut",
+        "zentrum",
+        "gericht",
+        "präsidium",
+        "klinikum",
+        "haus",
+        "parlament",
+        "museum",
+        "departement",
+        "netzwerk",
+        "büro",
+        "archiv",
+        "kolleg",
+        "theater",
+        "labor",
+        "team",
+        "bündnis",
+    ]) {
         NounGender::Neuter
-    } else if ends(&["verband", "verein", "bund", "tag", "rat", "verbund"]) {
+    } else if ends(&["verband", "verein", "bund", "tag", "rat", "verbund", "dienst", "hof", "betrieb", "fonds", "ausschuss", "cluster"]) {
         NounGender::Masculine
     } else if ends(&[
         "ung",
@@ -210,6 +262,21 @@ fn gender_of(noun: &str) -> NounGender {
         "stiftung",
         "universität",
         "direktion",
+        "bibliothek",
+        "klinik",
+        "kasse",
+        "bank",
+        "allianz",
+        "initiative",
+        "wehr",
+        "gruppe",
+        "union",
+        "zentrale",
+        "gewerkschaft",
+        "abteilung",
+        "marine",
+        "luftwaffe",
+        "armee",
     ]) {
         NounGender::Feminine
     } else {

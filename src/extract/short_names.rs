@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::Reader;
+use super::entities::entry_of;
 use super::names::Names;
 use crate::rules::{Annotation, Chart, ClassId};
 use crate::text::find_phrases;
@@ -15,9 +17,10 @@ use crate::text::find_phrases;
 const NAME_LAYER: &str = "name";
 
 /// Adds acronyms that the document defines and definite short forms of institutions and territories.
-pub fn of_institutions(n: &Names, chart: &mut Chart) {
+pub fn of_institutions(reader: &Reader, chart: &mut Chart) {
+    let n = &reader.names;
     let mut found = acronyms(n, chart);
-    found.extend(definite_heads(n, chart));
+    found.extend(definite_heads(reader, chart));
     found.extend(definite_ranks(n, chart));
     found.extend(bare_places(n, chart));
     add(chart, found);
@@ -80,9 +83,10 @@ pub(super) fn occurrences<T: Clone>(chart: &Chart, names: impl Iterator<Item = (
 
 /// `das Bundesamt`, `die Bonner Behörde` for the last institution whose name has that head: definite article before,
 /// nothing behind. The nearest before, else the first behind.
-fn definite_heads(n: &Names, chart: &Chart) -> Vec<Annotation> {
+fn definite_heads(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
+    let n = &reader.names;
     let heads: Vec<usize> = (1..chart.tokens.len()).filter(|&i| is_definite_head(n, chart, i)).collect();
-    let bearers = bearers_of_heads(n, chart, heads.iter().map(|&i| head_stem(&chart.lower[i])).collect());
+    let bearers = bearers_of_heads(reader, chart, heads.iter().map(|&i| head_stem(&chart.lower[i])).collect());
     heads
         .into_iter()
         .filter_map(|i| {
@@ -109,11 +113,13 @@ fn is_definite_head(n: &Names, chart: &Chart, i: usize) -> bool {
     is_definite(&chart.lower[article])
 }
 
-/// For each head the institutions that it may stand for: of that kind, or with a word in the name that ends so.
+/// For each head the institutions that it may stand for: of that kind, or with a word in the name that ends so, be it
+/// only the gazetteer's full name (`das Bundesamt` where the text has `BSI`).
 ///
 /// Each ending of a name's word that is as long as one of the heads is looked up, so that many names and many heads
 /// need no comparison of each with each.
-fn bearers_of_heads<'c>(n: &Names, chart: &'c Chart, heads: BTreeSet<&'c str>) -> BTreeMap<&'c str, Places> {
+fn bearers_of_heads<'c>(reader: &Reader, chart: &'c Chart, heads: BTreeSet<&'c str>) -> BTreeMap<&'c str, Places> {
+    let n = &reader.names;
     let lengths: BTreeSet<usize> = heads.iter().filter(|head| kind_of_head(head).is_none()).map(|head| head.len()).collect();
     let mut bearers: BTreeMap<&str, Vec<usize>> = heads.into_iter().map(|head| (head, Vec::new())).collect();
     let by_kind: Vec<(&str, &str)> = bearers.keys().filter_map(|head| Some((*head, kind_of_head(head)?))).collect();
@@ -121,10 +127,16 @@ fn bearers_of_heads<'c>(n: &Names, chart: &'c Chart, heads: BTreeSet<&'c str>) -
     for (number, a) in chart.annotations.iter().enumerate().filter(|(_, a)| full(a)) {
         let mut fitting: BTreeSet<&str> =
             by_kind.iter().filter(|(_, kind)| a.feature(n.kind) == Some(*kind)).map(|(head, _)| *head).collect();
-        for word in &chart.lower[a.tokens.clone()] {
+        let full_name = entry_of(a, n.entry).map(|entry| reader.gazetteers.entry(entry).name.to_lowercase());
+        let known_words = full_name.iter().flat_map(|name| name.split(' '));
+        for word in chart.lower[a.tokens.clone()].iter().map(|word| &**word).chain(known_words) {
             let stem = head_stem(word);
             let endings = lengths.iter().filter_map(|length| stem.get(stem.len().checked_sub(*length)?..));
-            fitting.extend(endings.filter(|ending| kind_of_head(ending).is_none() && bearers.contains_key(ending)));
+            let known = endings.filter_map(|ending| bearers.get_key_value(ending).map(|(head, _)| *head));
+            fitting.extend(known.filter(|head| kind_of_head(head).is_none()));
+            if word == "eg" {
+                fitting.extend(bearers.get_key_value("genossenschaft").map(|(head, _)| *head));
+            }
         }
         for head in fitting {
             bearers.entry(head).or_default().push(number);
@@ -137,7 +149,8 @@ fn bearers_of_heads<'c>(n: &Names, chart: &'c Chart, heads: BTreeSet<&'c str>) -
 fn kind_of_head(stem: &str) -> Option<&'static str> {
     match stem {
         "behörde" => Some("agency"),
-        "unternehmen" | "unternehmens" | "konzern" | "konzerns" | "firma" => Some("company"),
+        "hochschule" | "tu" | "uni" => Some("university"),
+        "dienstleister" | "start-up" | "startup" | "unternehmen" | "unternehmens" | "konzern" | "konzerns" | "firma" => Some("company"),
         _ => None,
     }
 }
@@ -229,6 +242,15 @@ fn is_short_head(word: &str) -> bool {
             | "stiftung"
             | "verein"
             | "vereins"
+            | "dienstleister"
+            | "start-up"
+            | "startup"
+            | "genossenschaft"
+            | "kammer"
+            | "klinik"
+            | "bibliothek"
+            | "gewerkschaft"
+            | "anstalt"
             | "tu"
             | "uni"
             | "hochschule"
@@ -277,7 +299,8 @@ fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
         };
         Places::new(chart, chart.annotations.iter().enumerate().filter(|(_, a)| fits(a)).map(|(number, _)| number).collect())
     };
-    let (states, free_states, cities) = (of_rank("state", false), of_rank("state", true), of_rank("city", false));
+    let (states, free_states) = (of_rank("state", false), of_rank("state", true));
+    let (cities, districts) = (of_rank("city", false), of_rank("district", false));
     let mut found = Vec::new();
     for i in 1..chart.tokens.len() {
         let word = &*chart.lower[i];
@@ -285,6 +308,7 @@ fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
             "land" | "landes" | "bundesland" | "bundeslandes" => &states,
             "freistaat" | "freistaats" | "freistaates" => &free_states,
             "stadt" | "hansestadt" | "landeshauptstadt" => &cities,
+            "landkreis" | "landkreises" => &districts,
             _ => continue,
         };
         // `das Land`, or side by side with another body: `Land und Städtebund`

@@ -81,6 +81,13 @@ impl Index {
     }
 }
 
+/// Romanian names are written with comma or with cedilla below `s` and `t`: the form in the other spelling.
+fn other_diacritics(form: &str) -> Option<String> {
+    const PAIRS: [(char, char); 4] = [('ș', 'ş'), ('ț', 'ţ'), ('Ș', 'Ş'), ('Ț', 'Ţ')];
+    let other: String = form.chars().map(|c| PAIRS.iter().find(|(comma, _)| *comma == c).map_or(c, |(_, cedilla)| *cedilla)).collect();
+    (other != form).then_some(other)
+}
+
 /// Every form with its reading, sorted by form and reading, without doubles.
 ///
 /// Of one entry's readings of a form only the preferred is kept, but for adjective and demonym (`Thüringer`): which of them
@@ -90,6 +97,9 @@ fn all_forms(entries: &[Entry]) -> Vec<(String, Reading)> {
     for (i, entry) in entries.iter().enumerate() {
         inflect::forms(entry, &mut |form, kind| {
             let common = entry.common && !form.contains(' ');
+            if let Some(other) = other_diacritics(&form) {
+                forms.push((other, Reading { entry: id(i), form: kind, common }));
+            }
             forms.push((form, Reading { entry: id(i), form: kind, common }));
         });
     }

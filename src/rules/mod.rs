@@ -33,7 +33,7 @@ pub const UNIT_CLASSES: u16 = 4;
 pub const NAME_CLASSES: [&str; UNIT_CLASSES as usize] = ["Person", "Organization", "Territory", "Date"];
 
 /// Classes that the program itself makes before the first phase: names known from gazetteers.
-pub const SEED_CLASSES: [&str; 5] = ["KnownTerritory", "KnownOrganization", "KnownPerson", "GivenName", "Party"];
+pub const SEED_CLASSES: [&str; 6] = ["KnownTerritory", "KnownOrganization", "KnownPerson", "GivenName", "Party", "Introduced"];
 
 /// The known name that is most like a misspelt one, if any is like it at all.
 ///

@@ -161,7 +161,7 @@ fn word_length(rest: &str) -> usize {
                 && is_single_letters(&rest[..i]);
             // "e.V.", "h.c.", "z.B.": abbreviations written together stay apart tokens
             let abbreviation = c == '.' && is_abbreviation(&rest[..i]);
-            if c == '&' || ((inner_dot || initials) && !abbreviation) {
+            if c == '&' || ((inner_dot || initials || is_brand_dot(&rest[..i], &rest[i + 1..])) && !abbreviation) {
                 continue;
             }
         }
@@ -190,6 +190,14 @@ fn broken_at_line_end(rest: &str) -> Option<usize> {
         return None;
     }
     Some(newline + 1 + indent)
+}
+
+/// `CERT.at`, `IT.NRW`: capitals, and behind the dot a domain or a name. A full stop has a space behind it.
+fn is_brand_dot(before: &str, after: &str) -> bool {
+    const DOMAINS: [&str; 10] = ["at", "de", "ch", "eu", "org", "com", "net", "io", "ai", "lu"];
+    let next: String = after.chars().take_while(|c| c.is_alphanumeric()).collect();
+    let capitals = before.chars().count() >= 2 && before.chars().all(char::is_uppercase);
+    capitals && (DOMAINS.contains(&next.as_str()) || next.chars().count() >= 3 && next.starts_with(char::is_uppercase))
 }
 
 fn is_single_letters(word: &str) -> bool {

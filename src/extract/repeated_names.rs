@@ -1,0 +1,36 @@
+//! Names that stand once more without what told that they are names: `Traficom` after `die Behörde Traficom`,
+//! `Förde Technik` after `Förde Technik GmbH`.
+
+use super::names::Names;
+use super::short_names::{add as add_names, joined, occurrences, short};
+use crate::rules::{Annotation, Chart};
+
+/// Adds an annotation for each further place of a name that no gazetteer has.
+pub fn add(n: &Names, chart: &mut Chart) {
+    let told = chart.annotations.iter().enumerate().filter(|(_, a)| a.class == n.organization && is_proper(n, a));
+    let names = told.filter_map(|(number, a)| {
+        let (_, name) = a.slots.iter().find(|(key, _)| *key == n.name)?;
+        Some((joined(chart, name.clone()), number))
+    });
+    let mut first: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for (name, number) in names.filter(|(name, _)| name.chars().count() > 2) {
+        first.entry(name).or_insert(number);
+    }
+    let found = occurrences(chart, first.into_iter())
+        .into_iter()
+        .filter(|(tokens, _)| tokens.len() > 1 || !is_noun_here(chart, tokens.start))
+        .map(|(tokens, number)| short(n, n.organization, tokens, number, "short-name.repeated"))
+        .collect();
+    add_names(chart, found);
+}
+
+/// Found by its construction, with the proper name in a slot of its own.
+fn is_proper(n: &Names, a: &Annotation) -> bool {
+    a.feature(n.entry).is_none() && a.feature(n.short).is_none() && a.rule.starts_with("organization.")
+}
+
+/// Brands stand without these articles; a noun of the same letters has them.
+fn is_noun_here(chart: &Chart, token: usize) -> bool {
+    const ARTICLES: [&str; 12] = ["das", "dem", "des", "ein", "eine", "einem", "einen", "einer", "eines", "kein", "keine", "im"];
+    token.checked_sub(1).is_some_and(|before| ARTICLES.contains(&&*chart.lower[before]))
+}
