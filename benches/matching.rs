@@ -123,8 +123,8 @@ fn rules_of(pattern: &str) -> RuleSet {
     let text = format!(
         "about = 'One pattern.'\n\
          [[words]]\nid = 'verb'\nabout = 'verbs'\nclass = 'SignVerb'\nmatch = ['unterschrieb']\nexamples = ['unterschrieb']\n\
-         [[rule]]\nid = 'hostile'\nabout = 'hostile'\nclass = 'Hostile'\npattern = '''{pattern}'''\nexamples = [{{ text = 'x' }}]\n"
+         [[rule]]\nid = 'hostile'\nabout = 'hostile'\nclass = 'Earlier'\npattern = '''{pattern}'''\nexamples = [{{ text = 'x' }}]\n"
     );
-    let source = Source { name: "hostile".into(), text: text.into() };
+    let source = Source { name: "hostile".into(), text: text.into(), built_in: false };
     RuleSet::from_sources(BTreeMap::from([("10-hostile.toml".into(), source)])).expect("the pattern loads")
 }

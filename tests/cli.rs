@@ -357,7 +357,30 @@ fn broken_rules_and_names_stop_before_anything_is_done() {
     place.run(&["extract", "a.txt", "--gazetteers", "names"]).ended(2, &["own.csv:1", "shoe"]);
     place.run(&["check", "--rules", "rules", "--gazetteers", "names"]).ended(2, &["rules/90-own.toml:2", "own.csv:1"]);
     place.run(&["check", "--rules", "nowhere"]).ended(2, &["nowhere"]);
+    place.write("misspelt/60-own.tml", "");
+    place.run(&["extract", "a.txt", "--rules", "misspelt"]).ended(0, &["note: misspelt/60-own.tml is no rule file"]);
     assert!(!place.path("pakt-store").exists());
+}
+
+/// The block of code of that language in the section of a manual.
+fn code_of(manual: &str, section: &str, language: &str) -> String {
+    let section = manual.split("\n## ").find(|part| part.starts_with(section)).expect("the manual has the section");
+    let block = section.split("```").find_map(|part| part.strip_prefix(language)).expect("the section has the block");
+    block.lines().map(|line| line.strip_prefix("   ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_examples_of_the_manuals_work() {
+    let place = Place::new();
+    place.write("my-rules/60-ink.toml", code_of(include_str!("../rules/README.md"), "Add a construction", "toml"));
+    place.write("my-names/own.csv", code_of(include_str!("../gazetteers/README.md"), "Add a name", "csv"));
+    let both = ["--rules", "my-rules", "--gazetteers", "my-names"];
+    place.run(&[&["check"][..], &both].concat()).ended(0, &[]);
+    place.write("a.txt", "Die Tinte unter dem Vertrag zwischen Hessen und Thüringen ist trocken, sagt das Quantenamt.\n");
+    let facts = place.run(&[&["extract", "a.txt"][..], &both].concat()).ended(0, &[]).out.clone();
+    for found in ["agreement.ink-dry", "own/Landesamt für Quantentechnik (Hessen)"] {
+        assert!(facts.contains(found), "{facts}");
+    }
 }
 
 #[test]

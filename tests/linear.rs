@@ -23,9 +23,9 @@ const PATTERNS: [&str; 6] = [
 fn rules(pattern: &str) -> RuleSet {
     let text = format!(
         "about = 'One pattern.'\n\
-         [[rule]]\nid = 'hostile'\nabout = 'hostile'\nclass = 'Hostile'\npattern = '''{pattern}'''\nexamples = [{{ text = 'x' }}]\n"
+         [[rule]]\nid = 'hostile'\nabout = 'hostile'\nclass = 'Earlier'\npattern = '''{pattern}'''\nexamples = [{{ text = 'x' }}]\n"
     );
-    let source = Source { name: "hostile".into(), text: text.into() };
+    let source = Source { name: "hostile".into(), text: text.into(), built_in: false };
     let sources = BTreeMap::from([("10-hostile.toml".to_owned(), source)]);
     RuleSet::from_sources(sources).unwrap_or_else(|faults| panic!("{pattern}: {faults:?}"))
 }

@@ -8,6 +8,7 @@ use pakt::gazetteers::Gazetteers;
 use pakt::rules::RuleSet;
 
 use super::failure::Failure;
+use super::output::tell;
 
 /// Where a store is unless the user says otherwise.
 pub const DEFAULT_STORE: &str = "pakt-store";
@@ -49,17 +50,27 @@ impl KnowledgeOptions {
     }
 
     pub fn rules(&self) -> Result<RuleSet, Failure> {
-        match &self.rules {
+        let rules = match &self.rules {
             Some(folder) => RuleSet::load(folder),
             None => RuleSet::builtin(),
         }
-        .map_err(Failure::Rules)
+        .map_err(Failure::Rules)?;
+        tell_notes(&rules.notes);
+        Ok(rules)
     }
 }
 
 impl GazetteerOption {
     pub fn load(&self) -> Result<Gazetteers, Failure> {
-        Gazetteers::load(self.gazetteers.as_deref()).map_err(Failure::Gazetteers)
+        let gazetteers = Gazetteers::load(self.gazetteers.as_deref()).map_err(Failure::Gazetteers)?;
+        tell_notes(&gazetteers.notes);
+        Ok(gazetteers)
+    }
+}
+
+fn tell_notes(notes: &[String]) {
+    for note in notes {
+        tell(format_args!("note: {note}"));
     }
 }
 

@@ -195,6 +195,8 @@ impl Entities {
         let gazetteers = &view.reader.gazetteers;
         let n = view.names();
         let mut votes: BTreeMap<EntryId, (usize, usize)> = BTreeMap::new();
+        // Länder abroad and countries: where the text speaks far more of one of them, no office is of the home Land unsaid
+        let mut abroad: BTreeMap<EntryId, usize> = BTreeMap::new();
         let mut vote = |state: EntryId, weight: usize, at: usize| {
             let v = votes.entry(state).or_insert((0, usize::MAX));
             v.0 += weight;
@@ -208,6 +210,7 @@ impl Entities {
                 let is_town = gazetteers.entry(entry).kind == Some(EntityKind::State) && is_city_state(&e.name);
                 match e.kind {
                     Some(EntityKind::State) if is_land(view, entry) => vote(entry, if is_town && is_place { 0 } else { 4 }, tokens.start),
+                    Some(EntityKind::State | EntityKind::Country) if e.name != "Deutschland" => *abroad.entry(entry).or_default() += 4,
                     Some(EntityKind::City | EntityKind::District) => {
                         if let Some(land) = gazetteers.entry(entry).jurisdiction.filter(|l| is_land(view, *l)) {
                             vote(land, 1, tokens.start);
@@ -231,7 +234,7 @@ impl Entities {
         let (state, (count, _)) =
             votes.iter().map(|(s, v)| (*s, *v)).max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first)))?;
         let second = votes.iter().filter(|(s, _)| **s != state).map(|(_, (c, _))| *c).max().unwrap_or(0);
-        self.home_is_clear = 2 * count >= 3 * second;
+        self.home_is_clear = 2 * count >= 3 * second && 2 * count >= abroad.values().max().copied().unwrap_or(0);
         (count >= 2).then(|| self.of_entry(view, state))
     }
 

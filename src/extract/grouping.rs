@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::View;
 use super::dates::compatible;
 use super::entities::{Entities, Id};
-use super::partners::{distinct, group_of};
+use super::partners::{distinct, group_of, is_same_party};
 use super::reports::{Read, Report};
 use crate::facts::{AgreementKind, AgreementStatus, EntityKind};
 
@@ -55,7 +55,8 @@ pub(super) fn fits(entities: &Entities, group: &[Report], r: &Report) -> bool {
         // each sentence names one of the two; but not what goes on beside the matter of the day
         (1, 1) => !(r.cooperation && r.status == AgreementStatus::Ongoing) || known == own,
         _ => {
-            let common = known.intersection(&own).count();
+            let common =
+                own.iter().filter(|o| known.contains(o) || r.headline && known.iter().any(|k| is_same_party(entities, *k, **o))).count();
             common > 0 && (common == own.len() || common == known.len() || common >= 2)
         }
     };
@@ -67,11 +68,25 @@ pub(super) fn fits(entities: &Entities, group: &[Report], r: &Report) -> bool {
     };
     // somebody signs for a state that is no party of what is known: `im August unterschrieb für Bremen ...`
     let is_state = |id: &Id| matches!(entities.get(*id).kind, Some(EntityKind::State | EntityKind::Country));
+    let unknown_body = |b: &Id| {
+        let home = entities.get(*b).jurisdiction;
+        let is_near = |k: &Id| {
+            *k == *b
+                || Some(*k) == home
+                || entities.get(*k).jurisdiction == Some(*b)
+                || home.is_some() && entities.get(*k).jurisdiction == home
+        };
+        !known.iter().any(is_near)
+    };
+    // the signatories of two bodies: both must be parties of what is known
+    let other_partner = known.len() >= 2 && r.bodies.iter().collect::<BTreeSet<_>>().len() >= 2 && r.bodies.iter().any(unknown_body);
     let other_state = known.len() >= 2 && known.iter().any(is_state) && r.bodies.iter().any(|b| is_state(b) && !known.contains(b));
-    let other = r.other && !r.mention || other_state;
+    let other = r.other && !r.mention || other_state || other_partner;
     // one that lies before the matter of the day is another one, unless the group does so too, or is what it takes up:
     // `Unterschrieben hatten das Vertragswerk im Sommer ...`
-    let time_agrees = !(r.base || r.earlier && !r.mention && r.date.is_some() && !r.definite) || group.iter().any(|g| g.base || g.earlier);
+    let same_time = r.date.as_ref().is_none_or(|d| group.iter().filter_map(|g| g.date.as_ref()).all(|k| compatible(&k.value, &d.value)));
+    let takes_up = r.definite && same_time;
+    let time_agrees = !(r.base || r.earlier && !r.mention && r.date.is_some() && !takes_up) || group.iter().any(|g| g.base || g.earlier);
     // the one that was prolonged is another one than what prolongs it
     let prolonged = r.earlier && r.date.is_some() && !r.mention && group.iter().any(|g| g.status == AgreementStatus::Extended);
     !other && !prolonged && dates_agree && parties_agree && signers_agree && time_agrees && kinds_agree(group, r)

@@ -1,10 +1,10 @@
 //! A document into what it says: the cascade of rules over its text, and from the annotations the record of facts.
 //!
 //! - [`chart`](mod@chart): tokens, sentences, names of the gazetteers; [`introduced`]: names with an acronym in brackets;
-//!   [`short_names`]: acronyms, surnames, `das Bundesamt`; [`repeated_names`]: names once more, without what told them
+//!   [`short_names`]: acronyms, `das Bundesamt`; [`repeated_names`]: names once more, without what told them; [`surnames`]
 //! - [`entities`]: which annotations name the same person, institution, territory; [`organizations`]: their full names
 //! - [`memberships`]: who holds which office where; [`dates`]: what a date's words mean
-//! - [`reports`]: frames into reports of agreements; [`grouping`]: which of them speak of the same agreement;
+//! - [`reports`]: frames into reports of agreements ([`parts`]: two in one sentence); [`grouping`]: which of them speak of the same agreement;
 //!   [`agreements`]: reports into agreements; [`partners`], [`circumstances`], [`topics`]
 //! - [`emit`]: all of it as [`DocumentFacts`], each with its evidence
 //!
@@ -23,10 +23,12 @@ mod memberships;
 mod names;
 mod organizations;
 mod partners;
+mod parts;
 mod repeated_names;
 mod reports;
 mod short_names;
 mod signers;
+mod surnames;
 mod topics;
 
 use crate::diagnostics::Diagnostic;
@@ -97,7 +99,7 @@ impl Reader {
         short_names::of_institutions(self, &mut chart);
         repeated_names::add(&self.names, &mut chart);
         self.rules.run(&mut chart, scratch, INSTITUTIONS..PERSONS);
-        short_names::of_persons(&self.names, &mut chart);
+        surnames::of_persons(&self.names, &mut chart);
         self.rules.run(&mut chart, scratch, PERSONS..u32::MAX);
         chart
     }

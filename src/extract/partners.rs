@@ -35,7 +35,7 @@ pub(super) fn add_party(entities: &Entities, parties: &mut Vec<Read<Id>>, p: Rea
     }
 }
 
-fn is_same_party(entities: &Entities, a: Id, b: Id) -> bool {
+pub(super) fn is_same_party(entities: &Entities, a: Id, b: Id) -> bool {
     let acts_for =
         |agency: Id, state: Id| entities.get(agency).kind == Some(EntityKind::Agency) && entities.get(agency).jurisdiction == Some(state);
     group_of(entities, a) == group_of(entities, b) || acts_for(a, b) || acts_for(b, a)

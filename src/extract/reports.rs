@@ -10,6 +10,7 @@ use super::dates;
 use super::entities::{Entities, Id, slot, slots};
 use super::memberships::Membership;
 use super::partners::group_of;
+use super::parts;
 use super::signers;
 use crate::facts::{AgreementKind, AgreementStatus, EntityClass, EntityKind};
 use crate::rules::Annotation;
@@ -27,6 +28,8 @@ pub struct Read<T> {
 pub struct Report {
     /// Tokens of the sentence.
     pub sentence: Range<usize>,
+    /// The part of it that speaks of this instrument: all of it, unless it tells of two.
+    pub clause: Range<usize>,
     /// Tokens of the words that name the instrument or the cooperation.
     pub instrument: Range<usize>,
     pub kind: AgreementKind,
@@ -68,35 +71,8 @@ pub fn find(view: &View, entities: &mut Entities, memberships: &[Membership]) ->
     let frames: Vec<&Annotation> = view.chart.annotations.iter().filter(|a| a.class == n.report).collect();
     let mut reports: Vec<Report> = frames.iter().filter_map(|a| report(view, entities, memberships, a)).collect();
     reports.sort_by_key(|r| (r.sentence.start, r.instrument.start, r.instrument.end));
-    part_parties(view, &mut reports);
+    parts::part(view, &mut reports);
     without_shadows(reports)
-}
-
-/// `eine Absichtserklärung mit A und ein Memorandum mit B`: each has its own partner; the subject is shared.
-fn part_parties(view: &View, reports: &mut [Report]) {
-    for same in reports.chunk_by_mut(|a, b| a.sentence == b.sentence) {
-        let mut instruments: Vec<Range<usize>> = same.iter().filter(|r| !r.anaphora).map(|r| r.instrument.clone()).collect();
-        instruments.dedup();
-        if instruments.len() < 2 || instruments.windows(2).any(|w| w[0].end > w[1].start) {
-            continue;
-        }
-        // the tokens behind `mit` or `zwischen`, up to the next instrument
-        let owned: Vec<Option<Range<usize>>> = (0..instruments.len())
-            .map(|i| {
-                let end = instruments.get(i + 1).map_or(same[0].sentence.end, |next| next.start);
-                let mut behind = instruments[i].end..end;
-                let with = behind.find(|&t| matches!(&*view.chart.lower[t], "mit" | "zwischen"))?;
-                let of_it = with..end;
-                same[0].parties.iter().any(|p| of_it.contains(&p.tokens.start)).then_some(of_it)
-            })
-            .collect();
-        let Some(owned) = owned.into_iter().collect::<Option<Vec<_>>>() else { continue };
-        for r in same {
-            let Some(own) = instruments.iter().position(|i| *i == r.instrument) else { continue };
-            r.parties.retain(|p| owned.iter().enumerate().all(|(i, of)| i == own || !of.contains(&p.tokens.start)));
-            r.parted = true;
-        }
-    }
 }
 
 /// A cooperation named beside an instrument in one sentence is what the instrument is about; an instrument named twice in
@@ -104,7 +80,7 @@ fn part_parties(view: &View, reports: &mut [Report]) {
 fn without_shadows(reports: Vec<Report>) -> Vec<Report> {
     let mut kept: Vec<Report> = Vec::new();
     for r in reports {
-        if r.cooperation && kept.iter().any(|k| k.sentence == r.sentence && !k.cooperation && !k.mention) {
+        if r.cooperation && kept.iter().any(|k| k.clause == r.clause && !k.cooperation && !k.mention) {
             continue;
         }
         // `ein Papier: ein Memorandum` is one
@@ -123,7 +99,7 @@ fn without_shadows(reports: Vec<Report>) -> Vec<Report> {
             continue;
         }
         if !r.cooperation && !r.mention {
-            kept.retain(|k| !(k.cooperation && k.sentence == r.sentence));
+            kept.retain(|k| !(k.cooperation && k.clause == r.clause));
         }
         let is_twin = |k: &Report| {
             !(k.parted && r.parted)
@@ -161,6 +137,7 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
     let det = phrase.and_then(|p| p.feature(n.det));
     Some(Report {
         sentence: a.tokens.clone(),
+        clause: a.tokens.clone(),
         kind,
         cooperation,
         weak: feature(n.weak).is_some(),

@@ -1,4 +1,5 @@
-//! Short names that a document introduces: acronyms, `das Bundesamt` for an authority named before, surnames.
+//! Short names that a document introduces: acronyms, `das Bundesamt` for an authority named before. Surnames are in
+//! [`surnames`](super::surnames).
 //!
 //! Each becomes an annotation of the long name's class with the feature `short`: the number of the annotation that it
 //! takes up. Rules then see it as the name that it stands for.
@@ -22,12 +23,6 @@ pub fn of_institutions(reader: &Reader, chart: &mut Chart) {
     found.extend(definite_heads(reader, chart));
     found.extend(definite_ranks(n, chart));
     found.extend(bare_places(n, chart));
-    add(chart, found);
-}
-
-/// Adds surnames of persons whose full names the document has.
-pub fn of_persons(n: &Names, chart: &mut Chart) {
-    let found = surnames(n, chart);
     add(chart, found);
 }
 
@@ -161,11 +156,11 @@ fn kind_of_head(stem: &str) -> Option<&'static str> {
 }
 
 /// Numbers of annotations in the order of the text: the one before a token is found without looking at all of them.
-struct Places(Vec<usize>);
+pub(super) struct Places(Vec<usize>);
 
 impl Places {
     /// Of annotations that begin at one token the one with the greater number counts as the later one.
-    fn new(chart: &Chart, mut numbers: Vec<usize>) -> Self {
+    pub(super) fn new(chart: &Chart, mut numbers: Vec<usize>) -> Self {
         numbers.sort_by_key(|&number| (chart.annotations[number].tokens.start, number));
         Self(numbers)
     }
@@ -175,7 +170,7 @@ impl Places {
     }
 
     /// The last one that begins before the token.
-    fn last_beginning_before(&self, chart: &Chart, token: usize) -> Option<usize> {
+    pub(super) fn last_beginning_before(&self, chart: &Chart, token: usize) -> Option<usize> {
         let behind = self.0.partition_point(|&number| chart.annotations[number].tokens.start < token);
         self.0[..behind].last().copied()
     }
@@ -347,37 +342,4 @@ fn is_free_state(chart: &Chart, a: &Annotation) -> bool {
         "thüringer",
     ];
     chart.lower[a.tokens.clone()].iter().any(|w| WORDS.contains(&&**w))
-}
-
-/// A surname alone, also in the genitive, for the last person before who bears it (or else the first one behind).
-fn surnames(n: &Names, chart: &Chart) -> Vec<Annotation> {
-    let mut bearers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (number, a) in chart.annotations.iter().enumerate().filter(|(_, a)| a.class == n.person) {
-        let family = a.slots.iter().find(|(k, _)| *k == n.family).map(|(_, r)| r.clone()).or_else(|| last_name(chart, a, n));
-        if let Some(family) = family.filter(|f| f.len() < a.tokens.len()) {
-            bearers.entry(joined(chart, family)).or_default().push(number);
-        }
-    }
-    let (names, numbers): (Vec<String>, Vec<Vec<usize>>) = bearers.into_iter().unzip();
-    let places: Vec<(Option<usize>, Places)> = numbers.into_iter().map(|b| (b.first().copied(), Places::new(chart, b))).collect();
-    occurrences(chart, names.into_iter().zip(&places))
-        .into_iter()
-        .filter_map(|(tokens, (first, persons))| {
-            let bearer = persons.last_beginning_before(chart, tokens.start).or(*first)?;
-            Some(short(n, n.person, tokens, bearer, "short-name.surname"))
-        })
-        .collect()
-}
-
-/// The family name of a person whose rule did not part the name: the last token and the particles before it.
-fn last_name(chart: &Chart, a: &Annotation, n: &Names) -> Option<Range<usize>> {
-    let name = a.slots.iter().find(|(k, _)| *k == n.name).map_or_else(|| a.tokens.clone(), |(_, r)| r.clone());
-    if name.len() < 2 {
-        return None;
-    }
-    let mut start = name.end - 1;
-    while start > name.start + 1 && chart.tokens[start - 1].shape == crate::text::Shape::Lower {
-        start -= 1;
-    }
-    Some(start..name.end)
 }

@@ -31,41 +31,94 @@ files![
     "states.csv",
 ];
 
-/// All files that count, sorted by name: those compiled in, replaced or added to by the CSV files of `dir`.
-pub(super) fn files(dir: Option<&Path>) -> Result<Vec<(String, String)>, Vec<LoadError>> {
-    let mut files: BTreeMap<String, String> = BUILTIN.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-    let mut errors = Vec::new();
-    for path in dir.map_or(Ok(Vec::new()), csv_files)? {
-        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+/// Whether a file of that name comes with the program.
+pub(super) fn is_compiled_in(name: &str) -> bool {
+    BUILTIN.iter().any(|(built_in, _)| *built_in == name)
+}
+
+/// A file and its text.
+#[derive(Debug, Clone)]
+pub(super) struct File {
+    /// Orders the files and stands in what is written down.
+    pub name: String,
+    /// The name as the user knows it, for messages.
+    pub shown: String,
+    pub text: String,
+    /// Comes with the program: nobody who adds names is to blame for it.
+    pub built_in: bool,
+}
+
+/// The files that count, sorted by name, and what the user should know though nothing is wrong.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    pub files: Vec<File>,
+    pub notes: Vec<String>,
+}
+
+/// The files compiled in, replaced or added to by the CSV files of `dir`.
+pub(super) fn files(dir: Option<&Path>) -> Result<Files, Vec<LoadError>> {
+    let built_in = BUILTIN.iter().map(|(name, text)| File {
+        name: (*name).to_owned(),
+        shown: format!("gazetteers/{name}"),
+        text: (*text).to_owned(),
+        built_in: true,
+    });
+    let mut files: BTreeMap<String, File> = built_in.map(|file| (file.name.clone(), file)).collect();
+    let (mut errors, mut notes) = (Vec::new(), Vec::new());
+    let own = dir.map_or(Ok(Own::default()), own_files)?;
+    if let Some(dir) = dir.filter(|_| own.csv.is_empty()) {
+        notes.push(format!("there is no list of names in {}: their names end in .csv", dir.display()));
+    }
+    notes.extend(own.others.iter().map(|path| format!("{} is no list of names: their names end in .csv", path.display())));
+    for path in own.csv {
+        let (name, shown) = (file_name(&path), path.display().to_string());
         match std::fs::read(&path).map(String::from_utf8) {
             Ok(Ok(text)) => {
-                files.insert(name, text);
+                files.insert(name.clone(), File { name, shown, text, built_in: false });
             }
             Ok(Err(error)) => {
                 let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
                 let line = valid.iter().filter(|b| **b == b'\n').count() as u64 + 1;
-                errors.push(fault(&name, line, "the file is not UTF-8".to_owned(), "save it as UTF-8"));
+                let start = valid.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+                let before = String::from_utf8_lossy(&valid[start..]).into_owned();
+                let message = format!("the file is not UTF-8, first behind `{before}`");
+                errors.push(fault(&shown, line, message, "save it as UTF-8; it may be Latin-1 (Windows-1252) now"));
             }
-            Err(error) => errors.push(fault(&name, 0, format!("cannot read {}: {error}", path.display()), "check that it is readable")),
+            Err(error) => errors.push(fault(&shown, 0, format!("cannot read the file: {error}"), "check that it is readable")),
         }
     }
-    if errors.is_empty() { Ok(files.into_iter().collect()) } else { Err(errors) }
+    if errors.is_empty() { Ok(Files { files: files.into_values().collect(), notes }) } else { Err(errors) }
 }
 
-/// The CSV files right in the folder, sorted.
-fn csv_files(dir: &Path) -> Result<Vec<PathBuf>, Vec<LoadError>> {
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+/// What stands right in a folder, sorted.
+#[derive(Default)]
+struct Own {
+    csv: Vec<PathBuf>,
+    /// Neither lists nor what nobody takes for one: a README, hidden files.
+    others: Vec<PathBuf>,
+}
+
+fn own_files(dir: &Path) -> Result<Own, Vec<LoadError>> {
     let failed = |error: std::io::Error| {
         vec![fault(&dir.display().to_string(), 0, format!("cannot read the folder: {error}"), "name a folder that holds CSV files")]
     };
-    let mut paths = Vec::new();
+    let mut own = Own::default();
     for item in std::fs::read_dir(dir).map_err(failed)? {
         let path = item.map_err(failed)?.path();
+        let name = file_name(&path);
         if path.extension().is_some_and(|extension| extension == "csv") {
-            paths.push(path);
+            own.csv.push(path);
+        } else if !name.starts_with('.') && !name.to_lowercase().starts_with("readme") {
+            own.others.push(path);
         }
     }
-    paths.sort();
-    Ok(paths)
+    own.csv.sort();
+    own.others.sort();
+    Ok(own)
 }
 
 fn fault(file: &str, line: u64, message: String, help: &str) -> LoadError {
@@ -79,8 +132,7 @@ mod tests {
     #[test]
     fn every_file_of_the_folder_is_compiled_in() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("gazetteers");
-        let there: Vec<String> =
-            csv_files(&folder).unwrap().iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
+        let there: Vec<String> = own_files(&folder).unwrap().csv.iter().map(|path| file_name(path)).collect();
         let mut compiled: Vec<&str> = BUILTIN.iter().map(|(name, _)| *name).collect();
         compiled.sort_unstable();
         assert_eq!(there, compiled);

@@ -16,11 +16,12 @@ mod resolve;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use builtin::{File, Files};
 pub use entry::{Class, Entry, EntryId, Form, Gender, LoadError, Match, PersonDetails, Reading};
 use index::Index;
 
@@ -34,6 +35,8 @@ pub struct Gazetteers {
     given_names: HashMap<String, Gender>,
     index: Index,
     hash: String,
+    /// What whoever wrote the lists should know, though nothing is wrong.
+    pub notes: Vec<String>,
 }
 
 impl Gazetteers {
@@ -51,31 +54,32 @@ impl Gazetteers {
     /// # Errors
     /// All faults of all files, in their order, not the first one only.
     pub fn load(dir: Option<&Path>) -> Result<Self, Vec<LoadError>> {
-        Self::from_files(&builtin::files(dir)?)
+        let Files { files, notes } = builtin::files(dir)?;
+        Ok(Self { notes, ..Self::from_files(&files)? })
     }
 
-    /// From the names and texts of files, sorted by name.
-    fn from_files(files: &[(String, String)]) -> Result<Self, Vec<LoadError>> {
+    /// From files sorted by name.
+    fn from_files(files: &[File]) -> Result<Self, Vec<LoadError>> {
         let (mut rows, mut given, mut errors) = (Vec::new(), Vec::new(), Vec::new());
         let mut sha = Sha256::new();
-        for (name, text) in files {
+        for File { name, text, .. } in files {
             // the lengths keep "ab" + "c" and "a" + "bc" apart
             sha.update(format!("{name} {}\n{text}", text.len()));
-            if name == read::GIVEN_NAMES {
+            if name.starts_with(read::GIVEN_NAMES) {
                 given.extend(read::given_names(name, text, &mut errors));
             } else {
                 rows.extend(read::entries(name, text, &mut errors));
             }
         }
-        let entries = resolve::entries(rows, &mut errors);
-        let parties = parties(&entries, &mut errors);
+        let blame = Blame::of(files);
+        let entries = resolve::entries(rows, &blame, &mut errors);
+        let parties = parties(&entries, &blame, &mut errors);
         if !errors.is_empty() {
-            errors.sort();
-            return Err(errors);
+            return Err(shown(errors, files));
         }
         let index = Index::new(&entries);
         let hash = sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { by_name: by_name(&entries), entries, parties, given_names: given.into_iter().collect(), index, hash })
+        Ok(Self { by_name: by_name(&entries), entries, parties, given_names: given.into_iter().collect(), index, hash, notes: Vec::new() })
     }
 
     /// All entries; `entries()[id.0]` is the entry `id`.
@@ -142,16 +146,48 @@ fn by_name(entries: &[Entry]) -> HashMap<String, Vec<EntryId>> {
     map
 }
 
+/// Which files a user has added: of two that do not go together one of these is to blame.
+struct Blame<'a> {
+    own: HashSet<&'a str>,
+    /// Whether a file of the user's stands in the place of one of the program's.
+    replaces: bool,
+}
+
+impl<'a> Blame<'a> {
+    fn of(files: &'a [File]) -> Self {
+        let own: HashSet<&str> = files.iter().filter(|f| !f.built_in).map(|f| f.name.as_str()).collect();
+        let replaces = own.iter().any(|name| builtin::is_compiled_in(name));
+        Self { own, replaces }
+    }
+
+    fn is_own(&self, file: &str) -> bool {
+        self.own.contains(file)
+    }
+}
+
+/// In the order of the files, which bear the names that the user knows.
+fn shown(mut errors: Vec<LoadError>, files: &[File]) -> Vec<LoadError> {
+    errors.sort();
+    for error in &mut errors {
+        if let Some(file) = files.iter().find(|f| f.name == error.file) {
+            error.file.clone_from(&file.shown);
+        }
+    }
+    errors
+}
+
 /// Parties by all their names. One name for two of them is a fault: after a person it has to say which.
-fn parties(entries: &[Entry], errors: &mut Vec<LoadError>) -> HashMap<String, EntryId> {
+fn parties(entries: &[Entry], blame: &Blame<'_>, errors: &mut Vec<LoadError>) -> HashMap<String, EntryId> {
     let mut map = HashMap::new();
     for (i, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.class == Class::Party) {
         for name in std::iter::once(&entry.name).chain(&entry.aliases).chain(&entry.acronyms) {
             let other = map.insert(inflect::words(name).join(" "), resolve::id(i));
             if let Some(EntryId(other)) = other.filter(|other| *other != resolve::id(i)) {
-                let message = format!("`{name}` is a name of `{}` and of `{}`", entries[other as usize].name, entry.name);
+                let other = &entries[other as usize];
+                let at = if blame.is_own(&other.file) && !blame.is_own(&entry.file) { other } else { entry };
+                let message = format!("`{name}` is a name of `{}` and of `{}`", other.name, entry.name);
                 let help = "leave it with the party that is usually meant".to_owned();
-                errors.push(LoadError { file: entry.file.clone(), line: entry.line, message, help });
+                errors.push(LoadError { file: at.file.clone(), line: at.line, message, help });
             }
         }
     }

@@ -1,15 +1,11 @@
 //! One CSV file into rows, with every fault that can be seen without looking at other rows.
 
-use csv::StringRecord;
-use serde::Deserialize;
-use serde::de::IntoDeserializer;
-use serde::de::value::{Error as ValueError, StrDeserializer};
-
 use super::entry::{Class, Gender, LoadError};
 use crate::facts::EntityKind;
+use csv::StringRecord;
 
-/// The file that lists given names; every other file holds entries.
-pub(super) const GIVEN_NAMES: &str = "given_names.csv";
+/// Files whose names begin so list given names; every other file holds entries.
+pub(super) const GIVEN_NAMES: &str = "given_names";
 
 const COLUMNS: &[&str] = &[
     "name",
@@ -33,6 +29,30 @@ const COLUMNS: &[&str] = &[
 ];
 
 const PERSON_COLUMNS: &[&str] = &["given", "family", "party", "office", "organization"];
+
+/// Kinds as the files spell them. A test holds that none is missing.
+pub(super) const KINDS: &[(&str, EntityKind)] = &[
+    ("country", EntityKind::Country),
+    ("state", EntityKind::State),
+    ("city", EntityKind::City),
+    ("district", EntityKind::District),
+    ("region", EntityKind::Region),
+    ("supranational", EntityKind::Supranational),
+    ("other-place", EntityKind::OtherPlace),
+    ("ministry", EntityKind::Ministry),
+    ("agency", EntityKind::Agency),
+    ("government", EntityKind::Government),
+    ("parliament", EntityKind::Parliament),
+    ("research", EntityKind::Research),
+    ("university", EntityKind::University),
+    ("company", EntityKind::Company),
+    ("association", EntityKind::Association),
+    ("municipality", EntityKind::Municipality),
+    ("international", EntityKind::International),
+    ("court", EntityKind::Court),
+    ("other-organization", EntityKind::OtherOrganization),
+    ("party", EntityKind::Party),
+];
 
 /// A row as it stands: checked by itself, references still names.
 #[derive(Debug)]
@@ -95,7 +115,9 @@ pub(super) fn given_names(file: &str, text: &str, errors: &mut Vec<LoadError>) -
             "m" => Gender::Male,
             "mf" => Gender::Either,
             "" => Gender::Unknown,
-            other => return faults.add(line, format!("unknown gender `{other}`"), "write f, m, mf, or leave the cell empty"),
+            other => {
+                return faults.add(line, format!("unknown gender `{other}` in column `gender`"), "write f, m, mf, or leave the cell empty");
+            }
         };
         match cells.get("name") {
             "" => faults.add(line, "the row has no name", "fill in the column `name` or delete the row"),
@@ -137,7 +159,11 @@ fn each_record(text: &str, known: &[&str], faults: &mut Faults<'_>, mut each: im
             Ok(true) => {
                 let line = line_of(text, record.position());
                 match &header {
-                    None => header = Some(self::header(line, &record, known, faults)),
+                    // under a wrong header every row would look wrong
+                    None => match self::header(line, &record, known, faults) {
+                        Some(columns) => header = Some(columns),
+                        None => return,
+                    },
                     Some(header) => each(line, &Cells { header, record: &record }, faults),
                 }
             }
@@ -149,11 +175,17 @@ fn each_record(text: &str, known: &[&str], faults: &mut Faults<'_>, mut each: im
     }
 }
 
-fn header(line: u64, record: &StringRecord, known: &[&str], faults: &mut Faults<'_>) -> Vec<String> {
+/// The columns, if they are right.
+fn header(line: u64, record: &StringRecord, known: &[&str], faults: &mut Faults<'_>) -> Option<Vec<String>> {
+    let before = faults.found.len();
     let columns: Vec<String> = record.iter().map(|c| c.trim().to_owned()).collect();
+    if columns.len() == 1 && columns[0].contains([';', '\t']) {
+        faults.add(line, "the header is one cell", "separate the cells by commas; semicolons separate the parts of a list within a cell");
+        return None;
+    }
     for (i, column) in columns.iter().enumerate() {
         if !known.contains(&column.as_str()) {
-            faults.add(line, format!("unknown column `{column}`"), format!("the columns are {}", known.join(", ")));
+            faults.add(line, format!("unknown column `{column}`"), suggestion(column, known, "the columns are"));
         } else if columns[..i].contains(column) {
             faults.add(line, format!("column `{column}` stands twice"), "delete one of them");
         }
@@ -161,7 +193,15 @@ fn header(line: u64, record: &StringRecord, known: &[&str], faults: &mut Faults<
     if !columns.iter().any(|c| c == "name") {
         faults.add(line, "there is no column `name`", "every file needs one");
     }
-    columns
+    (faults.found.len() == before).then_some(columns)
+}
+
+/// The known word that is meant, or all of them.
+fn suggestion(word: &str, known: &[&str], they_are: &str) -> String {
+    match crate::rules::nearest(word, known.iter().copied()) {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => format!("{they_are} {}", known.join(", ")),
+    }
 }
 
 /// The line that a record begins in. The reader's position lies before the comments and empty lines that it skips.
@@ -216,9 +256,19 @@ fn row(file: &str, line: u64, cells: &Cells<'_>, faults: &mut Faults<'_>) -> Opt
         organization: cells.optional("organization"),
         name,
     };
+    // a year and a day in it are no contradiction: what both say is compared
+    if let (Some(from), Some(to)) = (&row.from, &row.to)
+        && from.chars().zip(to.chars()).find(|(a, b)| a != b).is_some_and(|(a, b)| a > b)
+    {
+        faults.add(line, format!("column `from` ({from}) is after column `to` ({to})"), "write the first and the last day under this name");
+    }
     short_forms(&row, faults);
     if class == Class::Party && row.acronyms.is_empty() {
-        faults.add(line, format!("party `{}` has no acronym", row.name), "the first acronym is what is written after a member's name");
+        faults.add(
+            line,
+            format!("party `{}` has nothing in column `acronyms`", row.name),
+            "the first acronym is what is written after a member's name",
+        );
     }
     Some(row)
 }
@@ -226,33 +276,36 @@ fn row(file: &str, line: u64, cells: &Cells<'_>, faults: &mut Faults<'_>) -> Opt
 fn class(line: u64, value: &str, faults: &mut Faults<'_>) -> Option<Class> {
     let found = Class::ALL.iter().find(|(name, _)| *name == value).map(|&(_, class)| class);
     if found.is_none() {
-        let message = if value.is_empty() { "the row has no class".to_owned() } else { format!("unknown class `{value}`") };
-        faults.add(line, message, "write Territory, Organization, Person or Party in the column `class`");
+        let known = Class::ALL.map(|(name, _)| name);
+        match value {
+            "" => faults.add(line, "the row has no class", format!("write one in the column `class`: {}", known.join(", "))),
+            _ => faults.add(line, format!("unknown class `{value}` in column `class`"), suggestion(value, &known, "the classes are")),
+        }
     }
     found
 }
 
 fn kind(line: u64, class: Class, value: &str, faults: &mut Faults<'_>) -> Option<EntityKind> {
+    let names: Vec<&str> = KINDS.iter().filter(|(_, kind)| class.allows(*kind)).map(|(name, _)| *name).collect();
     if value.is_empty() {
         match class {
             Class::Person => return None,
             Class::Party => return Some(EntityKind::Party),
             Class::Territory | Class::Organization => {
-                faults.add(line, "the row has no kind", "write one in the column `kind`: country, city, ministry, agency, ...");
+                faults.add(line, "the row has no kind", format!("write one in the column `kind`: {}", names.join(", ")));
                 return None;
             }
         }
     }
-    let deserializer: StrDeserializer<'_, ValueError> = value.into_deserializer();
-    match EntityKind::deserialize(deserializer) {
-        Ok(kind) if class.allows(kind) => Some(kind),
-        Ok(_) => {
-            faults.add(line, format!("kind `{value}` does not go with class {}", class.name()), "change one of them");
+    match KINDS.iter().find(|(name, _)| *name == value) {
+        Some((_, kind)) if class.allows(*kind) => Some(*kind),
+        Some(_) => {
+            let kinds = if names.is_empty() { "it has none".to_owned() } else { format!("its kinds are {}", names.join(", ")) };
+            faults.add(line, format!("kind `{value}` in column `kind` does not go with class {}", class.name()), kinds);
             None
         }
-        // serde names the kinds that it expected
-        Err(error) => {
-            faults.add(line, format!("unknown kind `{value}`"), error.to_string());
+        None => {
+            faults.add(line, format!("unknown kind `{value}` in column `kind`"), suggestion(value, &names, "the kinds of this class are"));
             None
         }
     }
@@ -262,7 +315,7 @@ fn wikidata(line: u64, cells: &Cells<'_>, faults: &mut Faults<'_>) -> Option<Str
     let id = cells.optional("wikidata")?;
     let digits = id.strip_prefix('Q').unwrap_or("");
     if digits.is_empty() || digits.starts_with('0') || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        faults.add(line, format!("`{id}` is no Wikidata id"), "write it as in Q64, or leave the cell empty");
+        faults.add(line, format!("`{id}` in column `wikidata` is no Wikidata id"), "write it as in Q64, or leave the cell empty");
     }
     Some(id)
 }
@@ -281,7 +334,11 @@ fn date(line: u64, column: &str, cells: &Cells<'_>, faults: &mut Faults<'_>) -> 
 fn flags(line: u64, cells: &Cells<'_>, faults: &mut Faults<'_>) -> bool {
     let flags = cells.list("flags");
     for flag in flags.iter().filter(|f| *f != "common") {
-        faults.add(line, format!("unknown flag `{flag}`"), "the only flag is `common`: the form is also an ordinary word or surname");
+        faults.add(
+            line,
+            format!("unknown flag `{flag}` in column `flags`"),
+            "the only flag is `common`: the form is also an ordinary word or surname",
+        );
     }
     !flags.is_empty()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::Blame;
 use super::entry::{Class, Entry, EntryId, LoadError, PersonDetails};
 use super::read::Row;
 use crate::facts::EntityKind;
@@ -11,12 +12,13 @@ struct Names<'a> {
     territories: HashMap<&'a str, Vec<usize>>,
     organizations: HashMap<&'a str, Vec<usize>>,
     rows: &'a [Row],
+    blame: &'a Blame<'a>,
 }
 
 /// Resolves the references of all rows, in their order. Faults are told of in `errors`; the reference stays empty then.
-pub(super) fn entries(rows: Vec<Row>, errors: &mut Vec<LoadError>) -> Vec<Entry> {
-    doubles(&rows, errors);
-    let names = Names::new(&rows);
+pub(super) fn entries(rows: Vec<Row>, blame: &Blame<'_>, errors: &mut Vec<LoadError>) -> Vec<Entry> {
+    doubles(&rows, blame, errors);
+    let names = Names::new(&rows, blame);
     let references: Vec<[Option<EntryId>; 3]> = rows
         .iter()
         .map(|row| {
@@ -61,8 +63,8 @@ fn entry(row: Row, [jurisdiction, parent, organization]: [Option<EntryId>; 3]) -
 }
 
 impl<'a> Names<'a> {
-    fn new(rows: &'a [Row]) -> Self {
-        let mut names = Self { territories: HashMap::new(), organizations: HashMap::new(), rows };
+    fn new(rows: &'a [Row], blame: &'a Blame<'a>) -> Self {
+        let mut names = Self { territories: HashMap::new(), organizations: HashMap::new(), rows, blame };
         for (i, row) in rows.iter().enumerate() {
             let map = match row.class {
                 Class::Territory => &mut names.territories,
@@ -91,11 +93,10 @@ impl<'a> Names<'a> {
         let mut fault = |message: String, help: String| errors.push(LoadError { file: row.file.clone(), line: row.line, message, help });
         match found {
             [i] => Some(id(*i)),
+            // a file that comes with the program may name what a file that takes another's place has no more
+            [] if self.blame.replaces && !self.blame.is_own(&row.file) => None,
             [] => {
-                fault(
-                    format!("{column} `{name}` of `{}` is not known", row.name),
-                    format!("write the canonical name of an entry of class {class}, or add that entry"),
-                );
+                fault(format!("{column} `{name}` of `{}` is not known", row.name), self.suggestion(name, class));
                 None
             }
             [first, second, ..] => {
@@ -106,6 +107,21 @@ impl<'a> Names<'a> {
                 );
                 None
             }
+        }
+    }
+}
+
+impl Names<'_> {
+    /// The entry whose alias or acronym it is, or the one that is spelt most like it.
+    fn suggestion(&self, name: &str, class: &str) -> String {
+        let is_meant = |row: &&Row| (row.class == Class::Territory) == (class == "Territory") && row.class != Class::Person;
+        let called = self.rows.iter().filter(is_meant).find(|row| row.aliases.iter().chain(&row.acronyms).any(|form| form == name));
+        if let Some(row) = called {
+            return format!("write its canonical name: `{}`", row.name);
+        }
+        match crate::rules::nearest(name, self.rows.iter().filter(is_meant).map(|row| row.name.as_str())) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => format!("write the canonical name of an entry of class {class}, or add that entry"),
         }
     }
 }
@@ -123,21 +139,25 @@ fn rank(kind: Option<EntityKind>) -> u8 {
     }
 }
 
-/// Class, kind, jurisdiction, name.
-type Identity<'a> = (Class, Option<EntityKind>, Option<&'a str>, &'a str);
-
-/// Two rows of the same class, kind, jurisdiction and name would be one thing with two numbers.
-fn doubles(rows: &[Row], errors: &mut Vec<LoadError>) {
-    let mut seen: HashMap<Identity<'_>, &Row> = HashMap::new();
-    for row in rows {
-        let key = (row.class, row.kind, row.jurisdiction.as_deref(), row.name.as_str());
-        let Some(first) = seen.insert(key, row) else { continue };
-        errors.push(LoadError {
-            file: row.file.clone(),
-            line: row.line,
-            message: format!("`{}` stands twice, first in {}:{}", row.name, first.file, first.line),
-            help: "put what both say into one row".to_owned(),
-        });
+/// Two rows of the same class, kind and name are one thing with two numbers, unless each is of another territory.
+///
+/// To blame is the row that does not come with the program, else the later one.
+fn doubles(rows: &[Row], blame: &Blame<'_>, errors: &mut Vec<LoadError>) {
+    let mut seen: HashMap<(Class, Option<EntityKind>, &str), Vec<&Row>> = HashMap::new();
+    let (own, built_in): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| blame.is_own(&row.file));
+    for row in built_in.into_iter().chain(own) {
+        let alike = seen.entry((row.class, row.kind, row.name.as_str())).or_default();
+        let is_same = |other: &&&Row| other.jurisdiction == row.jurisdiction || other.jurisdiction.is_none() || row.jurisdiction.is_none();
+        if let Some(first) = alike.iter().find(is_same) {
+            let help = match (first.jurisdiction == row.jurisdiction, blame.is_own(&row.file) && !blame.is_own(&first.file)) {
+                (false, _) => "if it is another one, say in the column `jurisdiction` of both which territory each belongs to".to_owned(),
+                (true, true) => format!("it is known: leave the row out, or copy {} into your folder and change it there", first.file),
+                (true, false) => "put what both say into one row".to_owned(),
+            };
+            let message = format!("`{}` stands twice, first in {}:{}", row.name, first.file, first.line);
+            errors.push(LoadError { file: row.file.clone(), line: row.line, message, help });
+        }
+        alike.push(row);
     }
 }
 

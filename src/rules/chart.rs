@@ -138,6 +138,17 @@ impl Chart {
         self.add(annotation);
     }
 
+    /// Puts an annotation in the place of another one that covers the same tokens: what was read there is something else.
+    pub fn replace(&mut self, number: usize, annotation: Annotation) {
+        let old = &mut self.annotations[number];
+        debug_assert_eq!(old.tokens, annotation.tokens, "an annotation is replaced by one of the same tokens");
+        let id = u32::try_from(number).unwrap_or(u32::MAX);
+        let place = (annotation.tokens.start, Reverse(annotation.tokens.end), id);
+        self.by_class.remove(&(old.class, place.0, place.1, place.2));
+        self.by_class.insert((annotation.class, place.0, place.1, place.2));
+        *old = annotation;
+    }
+
     /// Tokens of the layer that are taken, if any are.
     pub fn taken(&self, layer: &str) -> Option<&[bool]> {
         self.taken.get(layer).map(Vec::as_slice)

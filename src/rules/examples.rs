@@ -57,9 +57,9 @@ impl RuleSet {
 
     fn gives(&self, chart: &Chart, a: &Annotation, example: &Example) -> bool {
         example.gives.iter().all(|(key, wanted)| {
-            let found: Vec<String> = match key.as_str() {
+            let found: Vec<String> = match key.get_ref().as_str() {
                 "match" => vec![chart.words(a.tokens.clone())],
-                _ => self.values(chart, a, key),
+                name => self.values(chart, a, name),
             };
             found == wanted.as_slice()
         })
@@ -95,11 +95,10 @@ impl RuleSet {
     }
 }
 
-/// The place of an example's text in its file.
+/// The place of an example's text in its file: among the rule's examples, or behind its id, where its counter-examples are.
 fn find(place: &Place, text: &str) -> std::ops::Range<usize> {
-    let from = place.id.start;
-    match place.source.text[from..].find(text) {
-        Some(at) => from + at..from + at + text.len(),
-        None => place.examples.clone(),
-    }
+    let source = &place.source.text;
+    let among = source[place.examples.clone()].find(text).map(|at| place.examples.start + at);
+    let start = among.or_else(|| source[place.id.end..].find(text).map(|at| place.id.end + at));
+    start.map_or(place.examples.clone(), |start| start..start + text.len())
 }

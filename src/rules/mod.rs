@@ -1,18 +1,27 @@
 //! Rules: data files into a cascade of token patterns, and the cascade over a document.
 //!
-//! - [`pattern`]: the language; [`program`]: compiled patterns and the matcher; [`chart`]: what was found so far.
-//! - [`file`]: rule files as they are written; [`set`]: all of them, compiled; [`cascade`]: run over a chart.
+//! - [`pattern`]: the language; [`expand`]: macros put in, sizes bounded; [`compile`]: trees into programs; [`program`]:
+//!   programs and the matcher; [`chart`]: what was found so far.
+//! - [`sources`]: where rule files come from; [`file`]: as they are written; [`names`]: what they name must exist and be
+//!   read; [`schema`]: what the program reads; [`set`]: all of them, compiled; [`cascade`]: run over a chart.
 //! - [`examples`]: every rule's own examples and counter-examples.
 //!
 //! The manual of the language is `rules/README.md`.
 
 pub mod cascade;
 pub mod chart;
+pub mod compile;
 pub mod examples;
+pub mod expand;
 pub mod file;
+pub mod names;
 pub mod pattern;
 pub mod program;
+pub mod schema;
 pub mod set;
+pub mod sources;
+#[cfg(test)]
+mod tests;
 
 pub use chart::{Annotation, Chart, ClassId, Key, TokenContext, Vocabulary};
 pub use set::RuleSet;
@@ -28,12 +37,12 @@ pub const SEED_CLASSES: [&str; 6] = ["KnownTerritory", "KnownOrganization", "Kno
 
 /// The known name that is most like a misspelt one, if any is like it at all.
 ///
-/// Damerau's distance of at most a third of the name's length (of code points).
+/// Damerau's distance of at most a third of the longer one (of code points).
 pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).max(1);
+    let limit = |k: &str| (name.chars().count().max(k.chars().count()) / 3).max(1);
     known
         .map(|k| (strsim::damerau_levenshtein(&name.to_lowercase(), &k.to_lowercase()), k))
-        .filter(|(d, _)| *d <= limit)
+        .filter(|(d, k)| *d <= limit(k))
         .min()
         .map(|(_, k)| k)
 }

@@ -45,16 +45,42 @@ pub enum NodeKind {
     Word { text: String, exact: bool },
     Regex(String),
     Shape(Shape),
-    Class { name: String, conditions: Vec<Condition> },
+    Class { name: Name, conditions: Vec<Condition> },
     Macro(String),
     Gap { far: bool, min: u32, max: u32 },
     Sequence(Vec<Node>),
     Alternatives(Vec<Node>),
     Repeat { node: Box<Node>, min: u32, max: Option<u32> },
-    Capture { slots: Vec<String>, node: Box<Node> },
+    Capture { slots: Vec<Name>, node: Box<Node> },
     Look { node: Box<Node>, behind: bool, negative: bool },
     Start,
     End,
+}
+
+impl NodeKind {
+    /// Whether it takes one token or one annotation, no more and no less.
+    pub fn is_single(&self) -> bool {
+        matches!(self, Self::Word { .. } | Self::Regex(_) | Self::Shape(_) | Self::Class { .. })
+    }
+}
+
+impl PatternError {
+    pub fn not_single(span: Range<usize>) -> Self {
+        Self {
+            span,
+            message: "a look at what stands here tests one token or one annotation".into(),
+            help: Some("write `!\"nicht\"` or `!(\"nicht\"|Negation)`".into()),
+        }
+    }
+}
+
+/// The part that makes a look-ahead or look-behind test more than one token, macros aside.
+fn more_than_single(node: &Node) -> Option<&Node> {
+    match &node.kind {
+        NodeKind::Alternatives(nodes) => nodes.iter().find_map(more_than_single),
+        NodeKind::Macro(_) => None,
+        kind => (!kind.is_single()).then_some(node),
+    }
 }
 
 /// Tests of a token that need no word.
@@ -91,10 +117,17 @@ const SHAPES: &[(&str, Shape)] = &[
 /// A test of an annotation's feature: `kind=LetterOfIntent|Treaty`, `kind!=Treaty`, `kind`, `!kind`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
-    pub key: String,
+    pub key: Name,
     /// Empty: the feature is there.
-    pub values: Vec<String>,
+    pub values: Vec<Name>,
     pub negative: bool,
+}
+
+/// A name in a pattern and its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    pub text: String,
+    pub span: Range<usize>,
 }
 
 /// The highest number of repetitions that a quantifier or a gap may name.
@@ -214,6 +247,9 @@ impl Parser<'_> {
         };
         let atom = self.atom()?;
         if let Some((behind, negative)) = look {
+            if let Some(part) = more_than_single(&atom) {
+                return Err(PatternError::not_single(part.span.clone()));
+            }
             return Ok(Node { span: start..self.at, kind: NodeKind::Look { node: Box::new(atom), behind, negative } });
         }
         self.quantifier(atom, start)
@@ -294,14 +330,14 @@ impl Parser<'_> {
             }
             Some('(') => return self.group(),
             Some(c) if c.is_alphabetic() => {
-                let name = self.identifier();
-                match name.as_str() {
+                let name = self.name();
+                match name.text.as_str() {
                     "gap" | "far" => {
                         if self.peek() != Some('{') {
-                            return Err(self.error(start..self.at, format!("`{name}` needs its bounds"), Some("write `gap{0,8}`")));
+                            return Err(self.error(start..self.at, format!("`{}` needs its bounds", name.text), Some("write `gap{0,8}`")));
                         }
                         let (min, max) = self.bounds()?;
-                        NodeKind::Gap { far: name == "far", min, max }
+                        NodeKind::Gap { far: name.text == "far", min, max }
                     }
                     _ => NodeKind::Class { name, conditions: self.conditions()? },
                 }
@@ -320,6 +356,12 @@ impl Parser<'_> {
         let name = self.rest()[..end].to_owned();
         self.at += end;
         name
+    }
+
+    fn name(&mut self) -> Name {
+        let start = self.at;
+        let text = self.identifier();
+        Name { text, span: start..self.at }
     }
 
     /// `"eine Absichtserklärung"`: one token each
@@ -373,8 +415,8 @@ impl Parser<'_> {
         let mut slots = Vec::new();
         if self.eat("?<") {
             loop {
-                let name = self.identifier();
-                if name.is_empty() {
+                let name = self.name();
+                if name.text.is_empty() {
                     return Err(self.error_here("expected the name of a slot".into(), Some("write `(?<signatory> ...)`")));
                 }
                 slots.push(name);
@@ -404,8 +446,8 @@ impl Parser<'_> {
         loop {
             self.skip_space();
             let absent = self.eat("!");
-            let key = self.identifier();
-            if key.is_empty() {
+            let key = self.name();
+            if key.text.is_empty() {
                 return Err(self.error_here("expected the name of a feature".into(), Some("write `Date[precision=day]`")));
             }
             self.skip_space();
@@ -413,13 +455,14 @@ impl Parser<'_> {
             let mut values = Vec::new();
             if negative || self.eat("=") {
                 loop {
+                    self.skip_space();
                     let end = self.rest().find(['|', ',', ']']).unwrap_or(self.rest().len());
-                    let value = self.rest()[..end].trim().to_owned();
-                    if value.is_empty() {
+                    let (start, text) = (self.at, self.rest()[..end].trim().to_owned());
+                    if text.is_empty() {
                         return Err(self.error_here("expected a value".into(), None));
                     }
                     self.at += end;
-                    values.push(value);
+                    values.push(Name { span: start..start + text.len(), text });
                     if !self.eat("|") {
                         break;
                     }

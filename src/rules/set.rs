@@ -1,22 +1,22 @@
 //! All rule files, checked and compiled.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
-use include_dir::{Dir, include_dir};
 use regex::{Regex, RegexSet};
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use super::chart::{ClassId, Key, Vocabulary};
-use super::file::{Example, Frame, Rule, RuleFile, Source, Words};
-use super::pattern::{self, Node};
-use super::program::{Program, Scope, Used};
+use super::compile::Scope;
+use super::file::{Example, Features, Frame, Pattern, Rule, RuleFile, Source, Words};
+use super::names::{self, Placed, Used};
+use super::pattern::Node;
+use super::program::Program;
+use super::sources::Sources;
 use super::{NAME_CLASSES, SEED_CLASSES};
 use crate::diagnostics::Diagnostic;
-
-static BUILTIN: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
 /// A compiled set of rules.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub struct RuleSet {
     pub word_of: Vec<usize>,
     /// In the order in which they run: by the number at the start of the file's name.
     pub phases: Vec<Phase>,
+    /// What whoever wrote the rules should know, though nothing is wrong.
+    pub notes: Vec<String>,
     hash: String,
     used: Used,
     declared: Vec<Declared>,
@@ -110,7 +112,7 @@ impl RuleSet {
     /// # Errors
     /// All faults of all files; never of a released program, whose tests load them.
     pub fn builtin() -> Result<Self, Vec<Diagnostic>> {
-        Self::from_sources(builtin_sources())
+        Self::from_sources(Sources::builtin().files)
     }
 
     /// The rules that come with the program and those of a folder; a file of the same name replaces one of the program's.
@@ -118,22 +120,10 @@ impl RuleSet {
     /// # Errors
     /// All faults of all files. A file that cannot be read is a fault.
     pub fn load(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let mut sources = builtin_sources();
-        let unreadable = |name: &str, why: &std::io::Error| {
-            let source = Source { name: name.to_owned(), text: "".into() };
-            vec![source.diagnostic(0..0, format!("cannot read {name}: {why}"), Some("--rules takes a folder with .toml files".into()))]
-        };
-        let shown = folder.display().to_string();
-        let entries = std::fs::read_dir(folder).map_err(|e| unreadable(&shown, &e))?;
-        for entry in entries {
-            let path = entry.map_err(|e| unreadable(&shown, &e))?.path();
-            if path.extension().is_some_and(|e| e == "toml") {
-                let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-                let text = std::fs::read_to_string(&path).map_err(|e| unreadable(&path.display().to_string(), &e))?;
-                sources.insert(name, Source { name: path.display().to_string(), text: text.into() });
-            }
-        }
-        Self::from_sources(sources)
+        let mut sources = Sources::builtin();
+        sources.add_folder(folder)?;
+        let set = Self::from_sources(sources.files)?;
+        Ok(Self { notes: sources.notes, ..set })
     }
 
     /// # Errors
@@ -142,30 +132,35 @@ impl RuleSet {
         let mut loader = Loader::default();
         let mut files = Vec::new();
         let mut hash = Sha256::new();
-        for (name, source) in &sources {
+        for (name, source) in sources {
             hash.update(name.as_bytes());
             hash.update([0]);
             hash.update(source.text.as_bytes());
             match source.parse() {
-                Ok(file) => files.push((phase_number(name), source.clone(), file)),
+                Ok(content) => files.push(Placed { number: phase_number(&name), source, content }),
                 Err(fault) => loader.faults.push(fault),
             }
         }
-        files.sort_by_key(|(number, ..)| *number);
+        files.sort_by_key(|file| file.number);
         let hash = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
         loader.load(files, hash)
     }
 
     /// Classes that neither a pattern nor the program reads, and macros that no pattern uses: most often a misspelt name.
+    ///
+    /// `read_by_program` is what the program really looks up: a class that only the schema lists is a fault as well.
     pub fn check_use(&self, read_by_program: &[ClassId]) -> Vec<Diagnostic> {
-        let is_read = |class: ClassId| self.used.classes.contains(&class) || read_by_program.contains(&class);
-        let read = || self.vocabulary.class_names().filter(|n| self.vocabulary.find_class(n).is_some_and(is_read));
+        let is_read =
+            |name: &str| self.used.classes.contains(name) || self.vocabulary.find_class(name).is_some_and(|c| read_by_program.contains(&c));
+        let read = || self.vocabulary.class_names().filter(|n| is_read(n));
+        // files that come with the program may hold more than those that replace a part of them need
+        let all_built_in = self.declared.iter().all(|d| d.source.built_in);
         let mut faults = Vec::new();
-        for d in &self.declared {
+        for d in self.declared.iter().filter(|d| all_built_in || !d.source.built_in) {
             if d.is_macro && !self.used.macros.contains(&d.name) {
                 faults.push(d.source.diagnostic(d.span.clone(), format!("no pattern uses the macro `{}`", d.name), None));
             }
-            if !d.is_macro && !self.vocabulary.find_class(&d.name).is_some_and(is_read) {
+            if !d.is_macro && !is_read(&d.name) {
                 let help = super::nearest(&d.name, read()).map(|n| format!("did you mean `{n}`?"));
                 let message = format!("neither a pattern nor the program reads the class `{}`", d.name);
                 faults.push(d.source.diagnostic(d.span.clone(), message, help));
@@ -180,45 +175,42 @@ impl RuleSet {
     }
 }
 
-fn builtin_sources() -> BTreeMap<String, Source> {
-    BUILTIN
-        .files()
-        .filter(|f| f.path().extension().is_some_and(|e| e == "toml"))
-        .filter_map(|f| {
-            let name = f.path().file_name()?.to_string_lossy().into_owned();
-            Some((name.clone(), Source { name: format!("rules/{name}"), text: f.contents_utf8()?.into() }))
-        })
-        .collect()
-}
-
 /// `30` of `30-names.toml`; files without a number run last.
 fn phase_number(name: &str) -> u32 {
     name.split(|c: char| !c.is_ascii_digit()).next().and_then(|n| n.parse().ok()).unwrap_or(u32::MAX)
 }
 
+const SENTENCE: &str = "[{ text = \"...\", gives = { match = \"...\" } }]";
+
 #[derive(Default)]
 struct Loader {
     vocabulary: Vocabulary,
     macros: BTreeMap<String, Node>,
-    used: Used,
+    regexes: HashMap<String, Arc<Regex>>,
     declared: Vec<Declared>,
-    ids: BTreeSet<String>,
     faults: Vec<Diagnostic>,
 }
 
 impl Loader {
-    fn load(mut self, files: Vec<(u32, Source, RuleFile)>, hash: String) -> Result<RuleSet, Vec<Diagnostic>> {
+    fn load(mut self, files: Vec<Placed>, hash: String) -> Result<RuleSet, Vec<Diagnostic>> {
         for class in NAME_CLASSES.iter().chain(&SEED_CLASSES) {
             self.vocabulary.class(class);
         }
-        for (_, source, file) in &files {
-            self.declare(source, file);
+        // the names of a file that cannot be read are not known: others may rightly refer to them
+        let all_read = self.faults.is_empty();
+        let (faults, used) = names::check(&files);
+        if all_read {
+            self.faults.extend(faults);
+        }
+        self.find_doubles(&files);
+        for file in &files {
+            self.declare(&file.source, &file.content);
         }
         let mut words = Vec::new();
         let mut expressions = Vec::new();
         let mut word_of = Vec::new();
         let mut phases: Vec<Phase> = Vec::new();
-        for (number, source, file) in files {
+        for Placed { number, source, content: file } in files {
             for w in file.words {
                 for m in &w.matches {
                     if self.regex(&source, m).is_some() {
@@ -245,25 +237,46 @@ impl Loader {
         let word_regexes = match RegexSet::new(&expressions) {
             Ok(set) => set,
             Err(e) => {
-                let source = Source { name: "rules".into(), text: "".into() };
+                let source = Source { name: "rules".into(), text: "".into(), built_in: false };
                 return Err(vec![source.diagnostic(0..0, format!("the words are too many for one set: {e}"), None)]);
             }
         };
-        Ok(RuleSet { vocabulary: self.vocabulary, words, word_regexes, word_of, phases, hash, used: self.used, declared: self.declared })
+        Ok(RuleSet {
+            vocabulary: self.vocabulary,
+            words,
+            word_regexes,
+            word_of,
+            phases,
+            notes: Vec::new(),
+            hash,
+            used,
+            declared: self.declared,
+        })
     }
 
-    /// Classes, macros and ids of a file: patterns of every file may refer to them.
-    fn declare(&mut self, source: &Source, file: &RuleFile) {
-        let ids = file.words.iter().map(|w| &w.id).chain(file.rule.iter().map(|r| &r.id)).chain(file.frame.iter().map(|f| &f.id));
-        for id in ids {
-            if !self.ids.insert(id.get_ref().clone()) {
-                self.faults.push(source.diagnostic(
-                    id.span(),
-                    format!("there is a rule `{}` already", id.get_ref()),
-                    Some("give it an id of its own".into()),
-                ));
+    /// Two rules of one id, two macros of one name. To blame is the file that is not the program's, else the later one.
+    fn find_doubles(&mut self, files: &[Placed]) {
+        let mut ids: BTreeMap<&str, &Source> = BTreeMap::new();
+        let mut macros: BTreeMap<&str, &Source> = BTreeMap::new();
+        let (built_in, own): (Vec<&Placed>, Vec<&Placed>) = files.iter().partition(|f| f.source.built_in);
+        for Placed { source, content, .. } in built_in.into_iter().chain(own) {
+            for id in content.ids() {
+                if let Some(first) = ids.insert(id.get_ref(), source) {
+                    let message = format!("there is a rule `{}` already, in {}", id.get_ref(), first.name);
+                    self.faults.push(source.diagnostic(id.span(), message, Some("give it an id of its own".into())));
+                }
+            }
+            for name in content.macros.keys() {
+                if let Some(first) = macros.insert(name.get_ref(), source) {
+                    let message = format!("there is a macro `${}` already, in {}", name.get_ref(), first.name);
+                    self.faults.push(source.diagnostic(name.span(), message, Some("give it a name of its own".into())));
+                }
             }
         }
+    }
+
+    /// Classes and macros of a file: patterns of every file may refer to them.
+    fn declare(&mut self, source: &Source, file: &RuleFile) {
         let classes =
             file.words.iter().map(|w| &w.class).chain(file.rule.iter().map(|r| &r.class)).chain(file.frame.iter().map(|f| &f.class));
         for class in classes {
@@ -271,14 +284,12 @@ impl Loader {
             self.declared.push(Declared { source: source.clone(), span: class.span(), name: class.get_ref().clone(), is_macro: false });
         }
         for (name, body) in &file.macros {
-            self.declared.push(Declared { source: source.clone(), span: body.span(), name: name.clone(), is_macro: true });
-            match pattern::parse(body.get_ref()) {
+            self.declared.push(Declared { source: source.clone(), span: name.span(), name: name.get_ref().clone(), is_macro: true });
+            match &body.tree {
                 Ok(node) => {
-                    if self.macros.insert(name.clone(), node).is_some() {
-                        self.faults.push(source.diagnostic(body.span(), format!("there is a macro `{name}` already"), None));
-                    }
+                    self.macros.insert(name.get_ref().clone(), node.clone());
                 }
-                Err(e) => self.faults.push(source.diagnostic(source.inside(body, e.span), e.message, e.help)),
+                Err(e) => self.faults.push(source.of_pattern(body, e.clone())),
             }
         }
     }
@@ -298,16 +309,17 @@ impl Loader {
         }
     }
 
-    fn features(&mut self, set: BTreeMap<String, String>) -> Vec<(Key, Arc<str>)> {
-        set.into_iter().map(|(k, v)| (self.vocabulary.key(&k), v.into())).collect()
+    fn features(&mut self, set: Features) -> Vec<(Key, Arc<str>)> {
+        set.into_iter().map(|(k, v)| (self.vocabulary.key(k.get_ref()), v.into_inner().into())).collect()
     }
 
-    fn place<T>(&mut self, source: &Source, id: &Spanned<String>, about: &str, examples: &Spanned<Vec<T>>) -> Place {
+    /// `sample`: how an example is written.
+    fn place<T>(&mut self, source: &Source, id: &Spanned<String>, about: &str, examples: &Spanned<Vec<T>>, sample: &str) -> Place {
         if examples.get_ref().is_empty() {
             self.faults.push(source.diagnostic(
-                examples.span(),
+                id.span(),
                 format!("rule `{}` has no example", id.get_ref()),
-                Some("write a sentence in which it must match: it is run as a test".into()),
+                Some(format!("write what it must match, it is run as a test: `examples = {sample}`")),
             ));
         }
         if about.trim().is_empty() {
@@ -321,7 +333,7 @@ impl Loader {
     }
 
     fn words(&mut self, source: &Source, w: Words) -> CompiledWords {
-        let place = self.place(source, &w.id, &w.about, &w.examples);
+        let place = self.place(source, &w.id, &w.about, &w.examples, "[\"Memorandum\"]");
         CompiledWords {
             class: self.vocabulary.class(w.class.get_ref()),
             except: w.except.iter().filter_map(|e| self.regex(source, e)).collect(),
@@ -334,30 +346,22 @@ impl Loader {
         }
     }
 
-    fn program(&mut self, source: &Source, pattern: &Spanned<String>) -> Option<Program> {
-        let compiled = pattern::parse(pattern.get_ref()).and_then(|node| {
-            let mut scope = Scope { vocabulary: &mut self.vocabulary, macros: &self.macros, used: &mut self.used };
-            Program::compile(&node, &mut scope)
-        });
-        match compiled {
-            Ok(program) => Some(program),
-            Err(e) => {
-                self.faults.push(source.diagnostic(source.inside(pattern, e.span), e.message, e.help));
-                None
-            }
-        }
+    fn program(&mut self, source: &Source, pattern: &Pattern) -> Option<Program> {
+        let mut scope = Scope { vocabulary: &mut self.vocabulary, macros: &self.macros, regexes: &mut self.regexes };
+        let compiled = pattern.tree.clone().and_then(|node| Program::compile(&node, &mut scope));
+        compiled.map_err(|e| self.faults.push(source.of_pattern(pattern, e))).ok()
     }
 
     fn rule(&mut self, source: &Source, r: Rule) -> Option<CompiledRule> {
-        let place = self.place(source, &r.id, &r.about, &r.examples);
+        let place = self.place(source, &r.id, &r.about, &r.examples, SENTENCE);
         let program = self.program(source, &r.pattern)?;
         Some(CompiledRule {
             class: self.vocabulary.class(r.class.get_ref()),
             layer: r.layer.unwrap_or_else(|| r.class.get_ref().clone()).into(),
             priority: r.priority,
             features: self.features(r.set),
-            over: r.over.as_deref().map(|s| self.vocabulary.key(s)),
-            inherit: r.inherit.iter().map(|s| self.vocabulary.key(s)).collect(),
+            over: r.over.as_ref().map(|s| self.vocabulary.key(s.get_ref())),
+            inherit: r.inherit.iter().map(|s| self.vocabulary.key(s.get_ref())).collect(),
             examples: r.examples.into_inner(),
             counter: r.counter,
             id: r.id.into_inner().into(),
@@ -368,8 +372,8 @@ impl Loader {
     }
 
     fn frame(&mut self, source: &Source, f: Frame) -> Option<CompiledFrame> {
-        let place = self.place(source, &f.id, &f.about, &f.examples);
-        let mut all = |patterns: &[Spanned<String>]| patterns.iter().filter_map(|p| self.program(source, p)).collect::<Vec<_>>();
+        let place = self.place(source, &f.id, &f.about, &f.examples, SENTENCE);
+        let mut all = |patterns: &[Pattern]| patterns.iter().filter_map(|p| self.program(source, p)).collect::<Vec<_>>();
         let (require, forbid, with) = (all(&f.require), all(&f.forbid), all(&f.with));
         Some(CompiledFrame {
             anchor: self.program(source, &f.anchor)?,

@@ -1,0 +1,280 @@
+//! Who holds which office where.
+//!
+//! The body of an office stands in its phrase (`Präsidentin des BSI`, `Bayerns Ministerpräsident`), in the compound
+//! (`BSI-Präsidentin`, `Bundesinnenminister`), elsewhere in the sentence (`A (Hessen)`, `für Hessen unterschrieb A`), or
+//! nowhere: then the text shows it, or nothing is said.
+//!
+//! - [`offices`]: what an office phrase says; [`bodies`]: the body of an office that names none
+//! - [`taken_up`]: offices without a name; [`parties`]: the political party
+
+mod bodies;
+mod offices;
+mod parties;
+mod taken_up;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::View;
+use super::entities::{Entities, Id, slot, slots};
+use crate::facts::{EntityClass, EntityKind};
+use crate::rules::Annotation;
+
+use bodies::{Owner, adjust, body_at, district_of_town, implied_body, owner};
+use offices::{Rank, compound_body, is_mayor, is_municipal, is_plural, is_town, office_base, rank_at};
+
+/// A person stands for a body.
+#[derive(Debug, Clone)]
+pub struct Membership {
+    pub person: Id,
+    pub body: Id,
+    pub office: Option<String>,
+    pub tokens: Range<usize>,
+    pub rule: Arc<str>,
+}
+
+pub fn find(view: &View, entities: &mut Entities) -> Vec<Membership> {
+    parties::add(view, entities);
+    let mut annotations: Vec<&Annotation> = view.chart.annotations.iter().filter(|a| a.class == view.names().membership).collect();
+    annotations.sort_by_key(|a| (a.tokens.start, a.tokens.end));
+    let mut reading = Reading {
+        view,
+        found: Vec::new(),
+        last: None,
+        offices: BTreeMap::new(),
+        pending: Vec::new(),
+        heirs: Vec::new(),
+        elsewhere: BTreeSet::new(),
+    };
+    for a in annotations {
+        reading.read(entities, a);
+    }
+    reading.settle(entities);
+    taken_up::add(view, entities, &reading.offices, &reading.elsewhere, &mut reading.found);
+    reading.inherit();
+    reading.found
+}
+
+/// What was read so far.
+struct Reading<'a> {
+    view: &'a View<'a>,
+    found: Vec<Membership>,
+    /// The office read last: `sein Amtskollege` takes it up.
+    last: Option<Rank>,
+    /// The first office of each person.
+    offices: BTreeMap<Id, String>,
+    /// Offices whose body is not told where they stand.
+    pending: Vec<(Id, Rank, &'a Annotation)>,
+    /// Persons who stand for the same body as another one.
+    heirs: Vec<Heir<'a>>,
+    /// Persons who stand for somebody whom the text does not name there: `für die Gastgeber unterschrieb A`.
+    elsewhere: BTreeSet<Id>,
+}
+
+/// `As Vorgänger B`, `A und seine Staatssekretärin B`.
+struct Heir<'a> {
+    holder: Id,
+    person: Id,
+    /// Her own office; none if she has that of the holder.
+    office: Option<String>,
+    annotation: &'a Annotation,
+}
+
+impl<'a> Reading<'a> {
+    fn read(&mut self, entities: &mut Entities, a: &'a Annotation) {
+        let (view, n) = (self.view, self.view.names());
+        let persons: Vec<Id> = slots(a, n.person_slot).filter_map(|r| person_at(view, entities, r)).collect();
+        if persons.is_empty() || &*a.rule == "office.after" && self.belongs_to_next(a, &persons) {
+            return;
+        }
+        if a.feature(n.distribute).is_some() {
+            self.distribute(entities, a, persons);
+            return;
+        }
+        let mut rank = slot(a, n.rank).map(|tokens| rank_at(view, entities, &tokens)).unwrap_or_default();
+        if let Some(body) = slots(a, n.of).find_map(|r| body_at(view, entities, r, rank.government)) {
+            rank.body = Some(body);
+        }
+        match a.feature(n.same) {
+            Some("compound") => {
+                let words = slot(a, n.office).map(|r| view.chart.words(r)).unwrap_or_default();
+                rank.body = compound_body(view, entities, &words);
+                rank.office = office_base(&words);
+            }
+            Some("office") if !self.take_up_office(entities, &mut rank, &persons) => return,
+            Some("predecessor") => {
+                if let (Some(holder), Some(&person)) = (slot(a, n.holder).and_then(|r| person_at(view, entities, &r)), persons.first()) {
+                    self.heirs.push(Heir { holder, person, office: None, annotation: a });
+                }
+                return;
+            }
+            Some("origin") if !self.is_origin(entities, &rank, persons[0]) => return,
+            Some("brackets") if !self.is_in_brackets(entities, &rank, persons[0]) => return,
+            Some("elsewhere") => {
+                self.elsewhere.extend(persons);
+                return;
+            }
+            _ => {}
+        }
+        if rank.body.is_none() && !rank.word.is_empty() {
+            match owner(view, entities, &rank) {
+                Some(Owner::Body(body)) => rank.body = Some(body),
+                Some(Owner::Holder(holder)) if !persons.contains(&holder) => {
+                    let office = Some(rank.office.clone());
+                    self.heirs.push(Heir { holder, person: persons[0], office, annotation: a });
+                    self.offices.entry(persons[0]).or_insert(rank.office);
+                    return;
+                }
+                _ => {}
+            }
+        }
+        let all = match &*a.rule {
+            "office.colleague.list" => are_colleagues(view, a),
+            rule => !rule.ends_with(".list") || is_plural(view, a, &rank.word),
+        };
+        for person in persons.into_iter().take(if all { usize::MAX } else { 1 }) {
+            self.add(person, &rank, a);
+        }
+        if !rank.word.is_empty() {
+            self.last = Some(rank);
+        }
+    }
+
+    fn add(&mut self, person: Id, rank: &Rank, a: &'a Annotation) {
+        if !rank.office.is_empty() {
+            self.offices.entry(person).or_insert_with(|| rank.office.clone());
+        }
+        match rank.body {
+            Some(body) => self.push(person, body, &rank.office, a),
+            None => self.pending.push((person, rank.clone(), a)),
+        }
+    }
+
+    fn push(&mut self, person: Id, body: Id, office: &str, a: &Annotation) {
+        let office = Some(office.to_owned()).filter(|o| !o.is_empty());
+        match self.found.iter_mut().find(|m| m.person == person && m.body == body) {
+            Some(known) if known.office.is_none() => known.office = office,
+            Some(_) => {}
+            None => self.found.push(Membership { person, body, office, tokens: a.tokens.clone(), rule: a.rule.clone() }),
+        }
+    }
+
+    /// The office of a colleague is the one read last; says whether the colleague's body is told.
+    fn take_up_office(&self, entities: &mut Entities, rank: &mut Rank, persons: &[Id]) -> bool {
+        if let Some(previous) = &self.last {
+            rank.office.clone_from(&previous.office);
+            rank.word.clone_from(&previous.word);
+            rank.government = previous.government;
+        }
+        if let Some(town) = rank.body
+            && rank.office.to_lowercase().starts_with("landr")
+            && entities.get(town).kind == Some(EntityKind::City)
+        {
+            rank.body = district_of_town(self.view, entities, town);
+        }
+        let Some(body) = rank.body else {
+            // `seine Kollegen A (Hessen) und B (Bayern)`: the brackets tell
+            return !rank.office.is_empty() && persons.iter().all(|p| self.found.iter().all(|m| m.person != *p));
+        };
+        rank.body = Some(adjust(self.view, entities, body, rank.government));
+        if persons.iter().any(|p| self.found.iter().any(|m| m.person == *p)) {
+            return false;
+        }
+        // `sein Pariser Gegenüber`: a town says where, not for whom, unless mayors meet; of mayors a country says where
+        match entities.get(body).kind {
+            Some(EntityKind::City) => is_municipal(&rank.office),
+            Some(EntityKind::Country) => !is_municipal(&rank.office),
+            _ => !is_municipal(&rank.office) || is_town(entities, body) || entities.get(body).kind == Some(EntityKind::District),
+        }
+    }
+
+    /// `Innenminister A aus Hessen`, `Bürgermeisterin B aus Ulm`: of an office without a body the place is the body.
+    fn is_origin(&self, entities: &Entities, rank: &Rank, person: Id) -> bool {
+        let Some(body) = rank.body else { return false };
+        let fits = match entities.get(body).kind {
+            Some(EntityKind::City) => is_mayor(&rank.office),
+            Some(EntityKind::State | EntityKind::Country) => rank.government,
+            _ => false,
+        };
+        fits && self.found.iter().all(|m| m.person != person)
+    }
+
+    /// `Innenminister A (Hessen)`, `Bürgermeister B (Ulm)`: a town only behind one who holds an office of towns.
+    fn is_in_brackets(&self, entities: &Entities, rank: &Rank, person: Id) -> bool {
+        let Some(body) = rank.body else { return false };
+        let municipal = self.offices.get(&person).is_some_and(|office| is_municipal(office));
+        match entities.get(body).kind {
+            Some(EntityKind::City) => municipal,
+            Some(EntityKind::State | EntityKind::Country) => !municipal || is_town(entities, body),
+            _ => true,
+        }
+    }
+
+    /// `Staatssekretär A, der Präsident des Verbandes, B,`: the office behind A is that of B, if A has one already.
+    fn belongs_to_next(&self, a: &Annotation, persons: &[Id]) -> bool {
+        let chart = self.view.chart;
+        let end = a.tokens.end;
+        let is_person = |t: usize| chart.starting_at(t).any(|p| p.class == self.view.names().person);
+        // `A (SPD), der Schweizer Minister B`
+        if is_person(end) {
+            return true;
+        }
+        let next_is_name = chart.lower.get(end).is_some_and(|w| &**w == ",") && (end + 1..(end + 4).min(chart.tokens.len())).any(is_person);
+        next_is_name && persons.iter().any(|p| self.offices.contains_key(p) || self.found.iter().any(|m| m.person == *p))
+    }
+
+    /// `X und Y, die Ministerinnen Deutschlands und der Niederlande`: the first of the first, the second of the second.
+    fn distribute(&mut self, entities: &mut Entities, a: &'a Annotation, persons: Vec<Id>) {
+        let (view, n) = (self.view, self.view.names());
+        let words = slot(a, n.office).map(|r| view.chart.words(r)).unwrap_or_default();
+        let government = !words.is_empty() && !is_mayor(&words);
+        let bodies: Vec<Id> = slots(a, n.of).filter_map(|r| body_at(view, entities, r, government)).collect();
+        if persons.len() == bodies.len() {
+            let office = office_base(&words);
+            for (person, body) in persons.into_iter().zip(bodies) {
+                self.push(person, body, &office, a);
+            }
+        }
+    }
+
+    /// An office without a body goes with the body that the person has; else the text may show it.
+    fn settle(&mut self, entities: &mut Entities) {
+        for (person, rank, a) in std::mem::take(&mut self.pending) {
+            let mut known = self.found.iter_mut().filter(|m| m.person == person).peekable();
+            if known.peek().is_some() {
+                if let Some(m) = known.find(|m| m.office.is_none()).filter(|_| !rank.office.is_empty()) {
+                    m.office = Some(rank.office);
+                }
+            } else if !self.elsewhere.contains(&person)
+                && a.feature(self.view.names().same) != Some("office")
+                && let Some(body) = implied_body(self.view, entities, person, &rank, a)
+            {
+                self.push(person, body, &rank.office, a);
+            }
+        }
+    }
+
+    fn inherit(&mut self) {
+        for heir in std::mem::take(&mut self.heirs) {
+            if let Some(m) = self.found.iter().find(|m| m.person == heir.holder).cloned() {
+                let office = heir.office.or(m.office).unwrap_or_default();
+                self.push(heir.person, m.body, &office, heir.annotation);
+            }
+        }
+    }
+}
+
+/// `ihre nigerianischen Kollegen A und B`: several ones, though the office read last is that of one.
+fn are_colleagues(view: &View, a: &Annotation) -> bool {
+    let chart = view.chart;
+    let Some(noun) = a.tokens.clone().find(|&t| chart.lower[t].ends_with("kollegen") || chart.lower[t].ends_with("kolleginnen")) else {
+        return false;
+    };
+    let singular = (a.tokens.start.saturating_sub(2)..noun).any(|t| matches!(&*chart.lower[t], "seinem" | "ihrem" | "dem" | "des"));
+    !singular
+}
+
+fn person_at(view: &View, entities: &Entities, tokens: &Range<usize>) -> Option<Id> {
+    entities.exactly(view, tokens).filter(|id| entities.get(*id).class == EntityClass::Person)
+}

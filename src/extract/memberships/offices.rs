@@ -1,0 +1,251 @@
+//! What an office phrase says: the office in its base form, and the body that the phrase names.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::bodies::{body_at, federation_of_text};
+use crate::extract::View;
+use crate::extract::entities::{Entities, Id, slot, slots};
+use crate::facts::{EntityClass, EntityKind};
+use crate::gazetteers::{Class, EntryId};
+use crate::rules::Annotation;
+
+/// What an office phrase says.
+#[derive(Debug, Clone, Default)]
+pub struct Rank {
+    /// The office word as it stands, and in its base form.
+    pub word: String,
+    pub office: String,
+    pub body: Option<Id>,
+    pub government: bool,
+    /// Where the phrase stands.
+    pub tokens: Range<usize>,
+}
+
+pub fn rank_at(view: &View, entities: &mut Entities, tokens: &Range<usize>) -> Rank {
+    let n = view.names();
+    let Some(phrase) = view.chart.starting_at(tokens.start).find(|a| a.class == n.office_phrase && a.tokens == *tokens).cloned() else {
+        return Rank::default();
+    };
+    let first = slot(&phrase, n.office).unwrap_or_else(|| tokens.clone());
+    let chosen = slot(&phrase, n.second).unwrap_or(first);
+    let words = view.chart.words(chosen.clone());
+    let government = view.chart.within(n.office_class, chosen).iter().any(|a| a.feature(n.rank) == Some("government")) && !is_mayor(&words)
+        || words.to_lowercase().starts_with("staatskanzlei");
+    let mut rank = Rank { office: office_base(&words), word: words.clone(), body: None, government, tokens: tokens.clone() };
+    rank.body = body_of_phrase(view, entities, &phrase, &rank);
+    if rank.body.is_none()
+        && let Some(body) = compound_body(view, entities, &words)
+    {
+        rank.body = Some(body);
+        // `Siemens-Vorstand` is `Vorstand` of Siemens
+        if let Some((_, office)) = words.rsplit_once('-').filter(|(_, o)| o.starts_with(char::is_uppercase)) {
+            rank.office = office_base(office);
+        }
+    }
+    rank
+}
+
+/// The body that the phrase names: an institution rather than a territory, the first of each.
+fn body_of_phrase(view: &View, entities: &mut Entities, phrase: &Annotation, rank: &Rank) -> Option<Id> {
+    let n = view.names();
+    let ofs: Vec<Range<usize>> = slots(phrase, n.of).cloned().collect();
+    let office_start = slot(phrase, n.office).map_or(phrase.tokens.end, |r| r.start);
+    let mut bodies: Vec<Id> = Vec::new();
+    for of in ofs {
+        let Some(body) = body_at(view, entities, &of, rank.government) else { continue };
+        // `der Tübinger Rektor` is the university's, not the town's
+        if of.end <= office_start && is_head_of_institution(&rank.office) && is_town(entities, body) {
+            bodies.extend(university_in(view, entities, body).filter(|_| is_of_university(&rank.office)));
+        } else {
+            bodies.push(body);
+        }
+    }
+    let institution = bodies.iter().copied().find(|b| entities.get(*b).class == EntityClass::Organization);
+    institution.or_else(|| bodies.first().copied())
+}
+
+pub fn is_town(entities: &Entities, id: Id) -> bool {
+    let e = entities.get(id);
+    e.kind == Some(EntityKind::City) || matches!(e.name.as_str(), "Berlin" | "Bremen" | "Hamburg")
+}
+
+/// The one university of a town that the text names, else the gazetteer's.
+fn university_in(view: &View, entities: &mut Entities, town: Id) -> Option<Id> {
+    let name = entities.get(town).name.clone();
+    let named: Vec<Id> = (0..entities.list.len())
+        .filter(|&i| {
+            let e = &entities.list[i];
+            e.kind == Some(EntityKind::University) && (e.jurisdiction == Some(town) || e.name.ends_with(&format!(" {name}")))
+        })
+        .collect();
+    match named[..] {
+        [only] => Some(only),
+        [] => {
+            let known = view.reader.gazetteers.by_name(&format!("Universität {name}"));
+            let entry = known.iter().copied().find(|e| view.reader.gazetteers.entry(*e).class == Class::Organization)?;
+            Some(entities.of_entry(view, entry))
+        }
+        _ => None,
+    }
+}
+
+/// Mayors: their office is that of a town, wherever the word stands.
+pub fn is_mayor(office: &str) -> bool {
+    let lower = office.to_lowercase();
+    lower.contains("bürgermeister") && !lower.contains("regierende")
+}
+
+/// Offices that towns have beside their mayors.
+pub fn is_municipal(office: &str) -> bool {
+    let lower = office.to_lowercase();
+    let town = ["dezernent", "kämmerer", "beigeordnete", "rathauschef", "ratsherr", "ratsfrau"].iter().any(|w| lower.contains(w));
+    is_mayor(office) || town && !lower.starts_with("kreis") || lower.starts_with("stadt") || lower == "ob" || lower.starts_with("gemeinde")
+}
+
+/// Heads that a town or a Land as such does not have.
+pub fn is_head_of_institution(office: &str) -> bool {
+    let lower = office.to_lowercase();
+    const HEADS: [&str; 8] = ["rektor", "dekan", "intendant", "geschäftsführer", "vorstand", "institutsleiter", "direktor", "ceo"];
+    const PUBLIC: [&str; 5] = ["stadtdirektor", "kreisdirektor", "ministerialdirektor", "finanzdirektor", "sicherheitsdirektor"];
+    HEADS.iter().any(|w| lower.contains(w))
+        && !PUBLIC.iter().any(|w| lower.contains(w))
+        && !CANTONAL_DIRECTORS.iter().any(|w| lower.starts_with(w))
+}
+
+/// Fields of the members of a Swiss canton's government, who are called directors.
+const CANTONAL_DIRECTORS: [&str; 9] =
+    ["finanzd", "baud", "bildungsd", "erziehungsd", "justizd", "sicherheitsd", "gesundheitsd", "volkswirtschaftsd", "umweltd"];
+
+pub fn is_of_university(office: &str) -> bool {
+    let lower = office.to_lowercase();
+    lower.contains("rektor") && !lower.contains("direktor") || lower.contains("dekan")
+}
+
+/// Offices that only a state has.
+pub fn is_of_state(office: &str) -> bool {
+    let lower = office.to_lowercase();
+    ["außenminister", "aussenminister", "verteidigungsminister", "entwicklungsminister", "kulturstaatsminister"]
+        .iter()
+        .any(|w| lower.contains(w))
+}
+
+/// Offices of those who act for another person: `die Ministerin und ihr Staatssekretär`.
+pub fn is_companion(office: &str) -> bool {
+    let lower = office.to_lowercase();
+    ["staatssekretär", "stellvertret", "vize", "sprecher", "referent", "amtschef", "ministerialdirektor", "bürochef", "minister"]
+        .iter()
+        .any(|w| lower.contains(w))
+}
+
+/// `BSI` of `BSI-Präsidentin`, Deutschland of `Bundesinnenminister`.
+pub fn compound_body(view: &View, entities: &mut Entities, office: &str) -> Option<Id> {
+    if let Some((prefix, _)) = office.rsplit_once('-')
+        && let Some(body) = named_by_prefix(view, entities, prefix)
+    {
+        return Some(body);
+    }
+    let lower = office.to_lowercase();
+    let federal = lower.starts_with("bundes") && !lower.starts_with("bundesland") && !lower.starts_with("bundesrat");
+    if federal { federation_of_text(view, entities) } else { None }
+}
+
+fn named_by_prefix(view: &View, entities: &mut Entities, prefix: &str) -> Option<Id> {
+    let named = (0..entities.list.len()).find(|&i| {
+        let e = &entities.list[i];
+        e.class != EntityClass::Person && (e.name == prefix || e.other_names.contains(prefix))
+    });
+    if named.is_some() {
+        return named;
+    }
+    // `TU-Präsidentin`: the one institution whose name begins so
+    let opening = format!("{prefix} ");
+    let begins: Vec<Id> = (0..entities.list.len())
+        .filter(|&i| {
+            let e = &entities.list[i];
+            e.class == EntityClass::Organization && (e.name.starts_with(&opening) || e.other_names.iter().any(|n| n.starts_with(&opening)))
+        })
+        .collect();
+    if let [only] = begins[..] {
+        return Some(only);
+    }
+    // an institution that the text names in the compound only
+    let entries: BTreeSet<EntryId> = view.reader.gazetteers.find(&[prefix]).iter().flat_map(|m| &m.readings).map(|r| r.entry).collect();
+    let bodies: Vec<EntryId> = entries.into_iter().filter(|e| view.reader.gazetteers.entry(*e).class == Class::Organization).collect();
+    if let [only] = bodies[..] {
+        return Some(entities.of_entry(view, only));
+    }
+    None
+}
+
+/// `BSI-Präsidentin` -> `Präsidentin`, `Beauftragten` -> `Beauftragter`, `Ministerpräsidenten` -> `Ministerpräsident`
+pub fn office_base(words: &str) -> String {
+    let last = match words.rsplit_once('-') {
+        Some((prefix, office))
+            if prefix.chars().filter(|c| c.is_uppercase()).count() > 1 && office.chars().next().is_some_and(char::is_uppercase) =>
+        {
+            office
+        }
+        _ => words,
+    };
+    for (inflected, base) in [
+        ("innen", "in"),
+        ("präsidenten", "präsident"),
+        ("beauftragten", "beauftragter"),
+        ("Beauftragten", "Beauftragter"),
+        ("Beauftragte", "Beauftragter"),
+        ("bevollmächtigten", "bevollmächtigter"),
+        ("Bevollmächtigten", "Bevollmächtigter"),
+        ("ministers", "minister"),
+        ("Ministers", "Minister"),
+        ("sekretärs", "sekretär"),
+        ("sekretäre", "sekretär"),
+        ("Direktors", "Direktor"),
+        ("direktors", "direktor"),
+        ("Leiters", "Leiter"),
+        ("Präsidenten", "Präsident"),
+        ("vorsitzenden", "vorsitzender"),
+        ("Vorsitzenden", "Vorsitzender"),
+        ("Senatoren", "Senator"),
+        ("senatoren", "senator"),
+        ("Vorstände", "Vorstand"),
+        ("Kommandanten", "Kommandant"),
+        ("dezernenten", "dezernent"),
+        ("Rektoren", "Rektor"),
+        ("Direktoren", "Direktor"),
+        ("direktoren", "direktor"),
+    ] {
+        if let Some(stem) = last.strip_suffix(inflected) {
+            return format!("{stem}{base}");
+        }
+    }
+    last.to_owned()
+}
+
+/// Whether an office before several names is meant for all of them.
+pub fn is_plural(view: &View, a: &Annotation, office: &str) -> bool {
+    let lower = office.to_lowercase();
+    let plural_form = [
+        "innen",
+        "präsidenten",
+        "sekretäre",
+        "direktoren",
+        "rektoren",
+        "senatoren",
+        "räte",
+        "professoren",
+        "kollegen",
+        "chefs",
+        "vorstände",
+        "dezernenten",
+        "konsuln",
+        "dekane",
+        "intendanten",
+    ]
+    .iter()
+    .any(|e| lower.ends_with(e));
+    let before = (a.tokens.start > 0).then(|| &*view.chart.lower[a.tokens.start - 1]);
+    let article = before.is_some_and(|w| matches!(w, "die" | "beiden" | "beide" | "zwei" | "drei" | "deren" | "ihre" | "seine"));
+    let singular = ["in", "präsident", "sekretär", "direktor", "senator", "vorstand"].iter().any(|e| lower.ends_with(e));
+    plural_form || article && !singular
+}

@@ -1,0 +1,71 @@
+//! Sentences that tell of two agreements: which of their words belong to which.
+
+use std::ops::Range;
+
+use super::View;
+use super::reports::Report;
+
+/// Parts the words of each sentence between its reports.
+pub(super) fn part(view: &View, reports: &mut [Report]) {
+    for same in reports.chunk_by_mut(|a, b| a.sentence == b.sentence) {
+        part_clauses(view, same);
+    }
+    part_partners(view, reports);
+}
+
+/// `A will mit B Verträge schließen, und C wird eine Partnerschaft mit D eingehen`: each main clause with what it tells, if
+/// it names parties of its own.
+fn part_clauses(view: &View, same: &mut [Report]) {
+    let lower = |t: usize| view.chart.lower.get(t).map_or("", |w| &**w);
+    let begins =
+        |t: usize| lower(t - 1) == ";" || lower(t - 1) == "," && matches!(lower(t), "und" | "aber" | "doch" | "während" | "sowie" | "denn");
+    let Some(sentence) = same.first().map(|r| r.sentence.clone()) else { return };
+    let mut bounds: Vec<usize> = (sentence.start + 1..sentence.end).filter(|&t| begins(t)).collect();
+    // only where there is something told on either side
+    bounds.retain(|b| same.iter().any(|r| r.instrument.end <= *b) && same.iter().any(|r| r.instrument.start >= *b));
+    let clause_of = |t: usize| {
+        let start = bounds.iter().rev().find(|b| **b <= t).copied().unwrap_or(sentence.start);
+        let end = bounds.iter().find(|b| **b > t).copied().unwrap_or(sentence.end);
+        start..end
+    };
+    let names_parties = |clause: &Range<usize>| same[0].parties.iter().any(|p| clause.contains(&p.tokens.start));
+    let clauses: Vec<Range<usize>> = same.iter().map(|r| clause_of(r.instrument.start)).collect();
+    if bounds.is_empty() || !clauses.iter().all(names_parties) {
+        return;
+    }
+    for (r, clause) in same.iter_mut().zip(clauses) {
+        r.parties.retain(|p| clause.contains(&p.tokens.start));
+        r.signers.retain(|s| clause.contains(&s.tokens.start));
+        r.date = r.date.take().filter(|d| clause.contains(&d.tokens.start));
+        r.place = r.place.take().filter(|p| clause.contains(&p.tokens.start));
+        r.duration = r.duration.take().filter(|d| clause.contains(&d.tokens.start));
+        r.clause = clause;
+    }
+}
+
+/// `eine Absichtserklärung mit A und ein Memorandum mit B`: each has its own partner; the subject is shared.
+fn part_partners(view: &View, reports: &mut [Report]) {
+    for same in reports.chunk_by_mut(|a, b| a.sentence == b.sentence) {
+        let mut instruments: Vec<Range<usize>> = same.iter().filter(|r| !r.anaphora).map(|r| r.instrument.clone()).collect();
+        instruments.dedup();
+        if instruments.len() < 2 || instruments.windows(2).any(|w| w[0].end > w[1].start) {
+            continue;
+        }
+        // the tokens behind `mit` or `zwischen`, up to the next instrument
+        let owned: Vec<Option<Range<usize>>> = (0..instruments.len())
+            .map(|i| {
+                let end = instruments.get(i + 1).map_or(same[0].sentence.end, |next| next.start);
+                let mut behind = instruments[i].end..end;
+                let with = behind.find(|&t| matches!(&*view.chart.lower[t], "mit" | "zwischen"))?;
+                let of_it = with..end;
+                same[0].parties.iter().any(|p| of_it.contains(&p.tokens.start)).then_some(of_it)
+            })
+            .collect();
+        let Some(owned) = owned.into_iter().collect::<Option<Vec<_>>>() else { continue };
+        for r in same {
+            let Some(own) = instruments.iter().position(|i| *i == r.instrument) else { continue };
+            r.parties.retain(|p| owned.iter().enumerate().all(|(i, of)| i == own || !of.contains(&p.tokens.start)));
+            r.parted = true;
+        }
+    }
+}

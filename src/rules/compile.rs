@@ -1,0 +1,268 @@
+//! Syntax trees into programs: macros put in, repetitions written out.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+use regex::Regex;
+
+use super::chart::{Key, Vocabulary};
+use super::expand::{expand, size};
+use super::pattern::{Node, NodeKind, PatternError};
+use super::program::{FeatureTest, Op, Program, Test, Trigger};
+
+/// What a pattern may refer to.
+pub struct Scope<'a> {
+    pub vocabulary: &'a mut Vocabulary,
+    /// Macros by name, already parsed.
+    pub macros: &'a BTreeMap<String, Node>,
+    /// An expression is compiled once, however often the patterns repeat it.
+    pub regexes: &'a mut HashMap<String, Arc<Regex>>,
+}
+
+impl Program {
+    /// Macros and classes that there are none of are not told here: the check of names has done it.
+    ///
+    /// # Errors
+    /// If the pattern is too large, can match the empty sequence, or looks at more than one token.
+    pub fn compile(node: &Node, scope: &mut Scope) -> Result<Self, PatternError> {
+        let node = expand(node, scope.macros)?;
+        let size = size(&node)?;
+        if may_be_empty(&node) {
+            return Err(PatternError {
+                span: node.span,
+                message: "the pattern can match no word at all".into(),
+                help: Some("let it ask for a word or an annotation at least: `+` instead of `*`, or no `?`".into()),
+            });
+        }
+        let mut compiler = Compiler { ops: Vec::new(), scope };
+        compiler.node(&node, &[])?;
+        debug_assert_eq!(compiler.ops.len(), size);
+        compiler.ops.push(Op::Match);
+        let ops = compiler.ops;
+        let triggers = triggers(&node, scope.vocabulary);
+        Ok(Self { ops, triggers })
+    }
+}
+
+/// Whether the node matches where nothing stands.
+fn may_be_empty(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Sequence(nodes) => nodes.iter().all(may_be_empty),
+        NodeKind::Alternatives(nodes) => nodes.iter().any(may_be_empty),
+        NodeKind::Repeat { node, min, .. } => *min == 0 || may_be_empty(node),
+        NodeKind::Capture { node, .. } => may_be_empty(node),
+        NodeKind::Gap { min, .. } => *min == 0,
+        NodeKind::Look { .. } | NodeKind::Start | NodeKind::End => true,
+        NodeKind::Word { .. } | NodeKind::Regex(_) | NodeKind::Shape(_) | NodeKind::Class { .. } | NodeKind::Macro(_) => false,
+    }
+}
+
+struct Compiler<'a, 's> {
+    ops: Vec<Op>,
+    scope: &'a mut Scope<'s>,
+}
+
+impl Compiler<'_, '_> {
+    /// Emits the node: as many instructions as [`size`] says. `after` is what follows it in the pattern: gaps stop there.
+    fn node(&mut self, node: &Node, after: &[&Node]) -> Result<(), PatternError> {
+        match &node.kind {
+            NodeKind::Sequence(nodes) => {
+                for (i, n) in nodes.iter().enumerate() {
+                    let rest: Vec<&Node> = nodes[i + 1..].iter().chain(after.iter().copied()).collect();
+                    self.node(n, &rest)?;
+                }
+            }
+            NodeKind::Alternatives(nodes) => self.alternatives(nodes, after)?,
+            NodeKind::Repeat { node: inner, min, max } => self.repeat(inner, *min, *max, after)?,
+            NodeKind::Capture { slots, node: inner } => {
+                let keys: Vec<Key> = slots.iter().map(|s| self.scope.vocabulary.key(&s.text)).collect();
+                self.ops.extend(keys.iter().map(|k| Op::Open(*k)));
+                self.node(inner, after)?;
+                self.ops.extend(keys.iter().map(|k| Op::Close(*k)));
+            }
+            NodeKind::Gap { far, min, max } => {
+                let mut stops = Vec::new();
+                self.first(after, &mut stops)?;
+                let stops: Arc<[Test]> = stops.into();
+                self.counted(*min, Some(*max), |c| {
+                    c.ops.push(Op::Gap { far: *far, stops: stops.clone() });
+                    Ok(())
+                })?;
+            }
+            NodeKind::Look { node: inner, behind, negative } => {
+                let mut tests = Vec::new();
+                self.single(inner, &mut tests)?;
+                self.ops.push(Op::Look { tests, behind: *behind, negative: *negative });
+            }
+            NodeKind::Start => self.ops.push(Op::Start),
+            NodeKind::End => self.ops.push(Op::End),
+            _ => {
+                let test = self.test(node)?;
+                self.ops.push(Op::Consume(test));
+            }
+        }
+        Ok(())
+    }
+
+    fn alternatives(&mut self, nodes: &[Node], after: &[&Node]) -> Result<(), PatternError> {
+        let split = self.ops.len();
+        self.ops.push(Op::Split(Vec::new()));
+        let (mut targets, mut ends) = (Vec::new(), Vec::new());
+        for n in nodes {
+            targets.push(self.ops.len());
+            self.node(n, after)?;
+            ends.push(self.ops.len());
+            self.ops.push(Op::Jump(0));
+        }
+        let end = self.ops.len();
+        self.ops[split] = Op::Split(targets);
+        for e in ends {
+            self.ops[e] = Op::Jump(end);
+        }
+        Ok(())
+    }
+
+    fn repeat(&mut self, inner: &Node, min: u32, max: Option<u32>, after: &[&Node]) -> Result<(), PatternError> {
+        // what follows one repetition is another one, or what follows all of them
+        let rest: Vec<&Node> = std::iter::once(inner).chain(after.iter().copied()).collect();
+        let follow = if max == Some(1) { after.to_vec() } else { rest };
+        self.counted(min, max, |c| c.node(inner, &follow))
+    }
+
+    fn counted(
+        &mut self,
+        min: u32,
+        max: Option<u32>,
+        mut emit: impl FnMut(&mut Self) -> Result<(), PatternError>,
+    ) -> Result<(), PatternError> {
+        for _ in 0..min {
+            emit(self)?;
+        }
+        let Some(max) = max else {
+            let split = self.ops.len();
+            self.ops.push(Op::Split(Vec::new()));
+            emit(self)?;
+            self.ops.push(Op::Jump(split));
+            self.ops[split] = Op::Split(vec![split + 1, self.ops.len()]);
+            return Ok(());
+        };
+        let mut splits = Vec::new();
+        for _ in min..max {
+            splits.push(self.ops.len());
+            self.ops.push(Op::Split(Vec::new()));
+            emit(self)?;
+        }
+        let end = self.ops.len();
+        for s in splits {
+            self.ops[s] = Op::Split(vec![s + 1, end]);
+        }
+        Ok(())
+    }
+
+    /// The tests that may come first in what follows.
+    fn first(&mut self, nodes: &[&Node], tests: &mut Vec<Test>) -> Result<(), PatternError> {
+        for node in nodes {
+            let optional = self.first_of(node, tests)?;
+            if !optional {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the tests that may come first in a node; says whether the node may be empty.
+    fn first_of(&mut self, node: &Node, tests: &mut Vec<Test>) -> Result<bool, PatternError> {
+        Ok(match &node.kind {
+            NodeKind::Sequence(nodes) => {
+                for n in nodes {
+                    if !self.first_of(n, tests)? {
+                        return Ok(false);
+                    }
+                }
+                true
+            }
+            NodeKind::Alternatives(nodes) => {
+                let mut empty = false;
+                for n in nodes {
+                    empty |= self.first_of(n, tests)?;
+                }
+                empty
+            }
+            NodeKind::Repeat { node, min, .. } => self.first_of(node, tests)? || *min == 0,
+            NodeKind::Capture { node, .. } => self.first_of(node, tests)?,
+            // a gap behind a gap begins anywhere: nothing to stop at
+            NodeKind::Gap { .. } => false,
+            NodeKind::Look { .. } | NodeKind::Start => true,
+            NodeKind::End => false,
+            _ => {
+                let test = self.test(node)?;
+                tests.push(test);
+                false
+            }
+        })
+    }
+
+    /// Tests of a look-ahead or look-behind: one token or one annotation, or a choice of those.
+    fn single(&mut self, node: &Node, tests: &mut Vec<Test>) -> Result<(), PatternError> {
+        match &node.kind {
+            NodeKind::Alternatives(nodes) => nodes.iter().try_for_each(|n| self.single(n, tests)),
+            kind if kind.is_single() => {
+                let test = self.test(node)?;
+                tests.push(test);
+                Ok(())
+            }
+            _ => Err(PatternError::not_single(node.span.clone())),
+        }
+    }
+
+    fn test(&mut self, node: &Node) -> Result<Test, PatternError> {
+        Ok(match &node.kind {
+            NodeKind::Word { text, exact: false } => Test::Word(text.as_str().into()),
+            NodeKind::Word { text, exact: true } => Test::Exact(text.as_str().into()),
+            NodeKind::Regex(source) => Test::Regex(self.regex(source, &node.span)?),
+            NodeKind::Shape(shape) => Test::Shape(*shape),
+            NodeKind::Class { name, conditions } => {
+                // one that nothing makes has been told of by the check of names
+                let class = self.scope.vocabulary.class(&name.text);
+                let conditions = conditions
+                    .iter()
+                    .map(|c| FeatureTest {
+                        key: self.scope.vocabulary.key(&c.key.text),
+                        values: c.values.iter().map(|v| v.text.clone()).collect(),
+                        negative: c.negative,
+                    })
+                    .collect();
+                Test::Class { class, conditions }
+            }
+            _ => unreachable!("only atoms are tested: every other kind is handled by the callers"),
+        })
+    }
+
+    fn regex(&mut self, source: &str, span: &Range<usize>) -> Result<Arc<Regex>, PatternError> {
+        if let Some(regex) = self.scope.regexes.get(source) {
+            return Ok(regex.clone());
+        }
+        // the parser has compiled the same expression; with the anchors it may still become too large
+        let regex = Regex::new(&format!("^(?:{source})$"));
+        let regex = Arc::new(regex.map_err(|e| PatternError { span: span.clone(), message: e.to_string(), help: None })?);
+        self.scope.regexes.insert(source.to_owned(), regex.clone());
+        Ok(regex)
+    }
+}
+
+/// The cheapest thing that every match must hold: any one of the triggers.
+fn triggers(node: &Node, vocabulary: &Vocabulary) -> Option<Vec<Trigger>> {
+    match &node.kind {
+        NodeKind::Word { text, .. } => Some(vec![Trigger::Word(text.to_lowercase().into())]),
+        NodeKind::Class { name, .. } => vocabulary.find_class(&name.text).map(|c| vec![Trigger::Class(c)]),
+        NodeKind::Sequence(nodes) => nodes.iter().filter_map(|n| triggers(n, vocabulary)).min_by_key(Vec::len),
+        NodeKind::Alternatives(nodes) => {
+            let parts: Option<Vec<Vec<Trigger>>> = nodes.iter().map(|n| triggers(n, vocabulary)).collect();
+            parts.map(|p| p.concat())
+        }
+        NodeKind::Repeat { node, min, .. } if *min > 0 => triggers(node, vocabulary),
+        NodeKind::Capture { node, .. } => triggers(node, vocabulary),
+        _ => None,
+    }
+}
