@@ -139,7 +139,7 @@ fn spells(chart: &Chart, words: Range<usize>, letters: &[char]) -> bool {
 /// How many of the letters one word may stand for: its initial, and then letters in order within it.
 fn within_word(word: &str, letters: &[char]) -> Vec<usize> {
     let mut chars = word.chars();
-    if letters.first().is_none() || chars.next() != letters.first().copied() {
+    if letters.is_empty() || chars.next() != letters.first().copied() {
         return Vec::new();
     }
     let mut counts = vec![1];

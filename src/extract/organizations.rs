@@ -38,6 +38,11 @@ pub fn identify(view: &View, entities: &mut Entities, a: &Annotation) -> Option<
             Some(tail) => joined_compound(view, &head, &tail),
             None => base_form(view, a, &head, of.as_ref()),
         };
+        // not every Land has a Senat: `bare = "known"` asks for one that the gazetteer has
+        let is_known = |land: EntryId| by_name(view, &format!("{bare} {}", view.reader.gazetteers.entry(land).name)).is_some();
+        if a.feature(n.bare) == Some("known") && !home.is_some_and(is_known) {
+            return None;
+        }
         return Some(of_territory(view, entities, &bare, kind, seat.or(home)));
     }
     let name = nominative(view, a);

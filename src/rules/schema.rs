@@ -153,7 +153,7 @@ pub const CLASSES: &[Class] = &[
         "Organization",
         "an institution: its head noun, its field of work, its territory",
         &["name", "head", "field", "of", "tail"],
-        &[("entry", NUMBER), ("kind", OneOf(BODIES)), ("form", FORM), ("short", NUMBER), ("bare", YES)],
+        &[("entry", NUMBER), ("kind", OneOf(BODIES)), ("form", FORM), ("short", NUMBER), ("bare", OneOf(&["yes", "known"]))],
     ),
     class("Credit", "words that look like a name and are none (agencies, photographers)", &[], &[]),
     class("Acronym", "an acronym that the text introduces", &["name", "acronym"], &[]).needs(&["name", "acronym"]),
