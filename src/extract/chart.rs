@@ -130,7 +130,9 @@ fn known(reader: &Reader, class: Class, readings: &[&Reading], tokens: std::ops:
     if best.common {
         features.push((n.common, Arc::from("yes")));
     }
-    let is_town = |e: &Entry| e.kind == Some(EntityKind::City) || matches!(e.name.as_str(), "Berlin" | "Bremen" | "Hamburg");
+    let is_town = |e: &Entry| {
+        e.kind == Some(EntityKind::City) || matches!(e.name.as_str(), "Berlin" | "Bremen" | "Hamburg" | "Singapur" | "Monaco" | "Hongkong")
+    };
     if readings.iter().any(|r| is_town(reader.gazetteers.entry(r.entry))) {
         features.push((n.city, Arc::from("yes")));
     }

@@ -35,11 +35,8 @@ pub fn value(view: &View, a: &Annotation, lies_ahead: bool) -> Option<String> {
         "year" => Some(format!("{:04}", year()?)),
         "weekday" | "weekday-last" => {
             let published = published?;
-            if lies_ahead {
-                next_weekday(published, weekday()?)
-            } else {
-                last_weekday(published, weekday()?, a.feature(n.kind_of_date) == Some("weekday-last"))
-            }
+            let is_last = a.feature(n.kind_of_date) == Some("weekday-last");
+            if lies_ahead && !is_last { next_weekday(published, weekday()?) } else { last_weekday(published, weekday()?, is_last) }
         }
         "weekday-last-week" => {
             let monday = monday_of(published?)?.checked_sub(7.days()).ok()?;

@@ -34,10 +34,19 @@ fn same_kind(group: &[Report], r: &Report) -> bool {
     group.iter().any(|g| g.kind == r.kind)
 }
 
+/// The parties of a report; where it does not name two, also those for whom its signatories stand.
+fn partners(entities: &Entities, r: &Report) -> BTreeSet<Id> {
+    let mut found: BTreeSet<Id> = r.parties.iter().map(|p| group_of(entities, p.value)).collect();
+    if found.len() < 2 {
+        found.extend(&r.bodies);
+    }
+    found
+}
+
 /// Parties that a report shares with a group.
 fn shared(entities: &Entities, group: &[Report], r: &Report) -> usize {
-    let known: BTreeSet<Id> = group.iter().flat_map(|g| &g.parties).map(|p| group_of(entities, p.value)).collect();
-    r.parties.iter().map(|p| group_of(entities, p.value)).collect::<BTreeSet<_>>().intersection(&known).count()
+    let known: BTreeSet<Id> = group.iter().flat_map(|g| partners(entities, g)).collect();
+    partners(entities, r).intersection(&known).count()
 }
 
 /// Whether a report may speak of the same agreement as a group.
@@ -48,15 +57,19 @@ pub(super) fn fits(entities: &Entities, group: &[Report], r: &Report) -> bool {
         Some(d) => group.iter().filter_map(|g| g.date.as_ref()).all(|k| compatible(&k.value, &d.value)),
         None => true,
     };
-    let known: BTreeSet<Id> = group.iter().flat_map(|g| &g.parties).map(|p| group_of(entities, p.value)).collect();
-    let own: BTreeSet<Id> = r.parties.iter().map(|p| group_of(entities, p.value)).collect();
+    let known: BTreeSet<Id> = group.iter().flat_map(|g| partners(entities, g)).collect();
+    let own = partners(entities, r);
     let parties_agree = match (known.len(), own.len()) {
         (_, 0) | (0, _) => true,
         // each sentence names one of the two; but not what goes on beside the matter of the day
         (1, 1) => !(r.cooperation && matches!(r.status, AgreementStatus::Ongoing | AgreementStatus::Ended)) || known == own,
         _ => {
-            let common =
-                own.iter().filter(|o| known.contains(o) || r.headline && known.iter().any(|k| is_same_party(entities, *k, **o))).count();
+            let common = own
+                .iter()
+                .filter(|o| {
+                    known.contains(o) || (r.headline || r.bodies.contains(o)) && known.iter().any(|k| is_same_party(entities, *k, **o))
+                })
+                .count();
             common > 0 && (common == own.len() || common == known.len() || common >= 2)
         }
     };
@@ -68,16 +81,7 @@ pub(super) fn fits(entities: &Entities, group: &[Report], r: &Report) -> bool {
     };
     // somebody signs for a state that is no party of what is known: `im August unterschrieb für Bremen ...`
     let is_state = |id: &Id| matches!(entities.get(*id).kind, Some(EntityKind::State | EntityKind::Country));
-    let unknown_body = |b: &Id| {
-        let home = entities.get(*b).jurisdiction;
-        let is_near = |k: &Id| {
-            *k == *b
-                || Some(*k) == home
-                || entities.get(*k).jurisdiction == Some(*b)
-                || home.is_some() && entities.get(*k).jurisdiction == home
-        };
-        !known.iter().any(is_near)
-    };
+    let unknown_body = |b: &Id| !known.iter().any(|k| is_near(entities, *k, *b));
     // the signatories of two bodies: both must be parties of what is known
     let other_partner = known.len() >= 2 && r.bodies.iter().collect::<BTreeSet<_>>().len() >= 2 && r.bodies.iter().any(unknown_body);
     let other_state = known.len() >= 2 && known.iter().any(is_state) && r.bodies.iter().any(|b| is_state(b) && !known.contains(b));
@@ -90,6 +94,18 @@ pub(super) fn fits(entities: &Entities, group: &[Report], r: &Report) -> bool {
     // the one that was prolonged is another one than what prolongs it
     let prolonged = r.earlier && r.date.is_some() && !r.mention && group.iter().any(|g| g.status == AgreementStatus::Extended);
     !other && !prolonged && dates_agree && parties_agree && signers_agree && time_agrees && kinds_agree(group, r)
+}
+
+/// The same body, one under the other's government, or one that is named by a part of the other's name.
+fn is_near(entities: &Entities, a: Id, b: Id) -> bool {
+    let (x, y) = (entities.get(a), entities.get(b));
+    let under = |jurisdiction: Option<Id>, body: Id| jurisdiction == Some(body);
+    a == b
+        || under(x.jurisdiction, b)
+        || under(y.jurisdiction, a)
+        || x.jurisdiction.is_some() && x.jurisdiction == y.jurisdiction
+        || x.name.contains(&y.name)
+        || y.name.contains(&x.name)
 }
 
 /// Different instruments are different agreements; general words (`Vereinbarung`, `Zusammenarbeit`) fit any.

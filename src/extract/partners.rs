@@ -55,8 +55,11 @@ pub(super) fn inherit_parties(view: &View, entities: &Entities, agreements: &mut
             r.sentence.clone().any(|t| {
                 matches!(&*view.chart.lower[t], "beide" | "beiden" | "beider" | "denselben" | "dieselben" | "derselben" | "selben")
             }) || r.sentence.clone().any(|t| {
-                &*view.chart.lower[t] == "den"
-                    && view.chart.lower.get(t + 1).is_some_and(|w| matches!(&**w, "zwei" | "drei" | "vier" | "fünf"))
+                &*view.chart.lower[t] == "sie"
+                    && t > r.sentence.start
+                    && matches!(&*view.chart.lower[t - 1], "haben" | "hatten" | "wollen" | "schlossen" | "unterzeichneten" | "vereinbarten")
+                    || &*view.chart.lower[t] == "den"
+                        && view.chart.lower.get(t + 1).is_some_and(|w| matches!(&**w, "zwei" | "drei" | "vier" | "fünf"))
             })
         };
         if distinct(entities, &agreements[i].parties) >= 2 {

@@ -48,9 +48,9 @@ impl Token {
 const ABBREVIATIONS: &[&str] = &[
     "dr", "prof", "dipl", "ing", "med", "jur", "rer", "nat", "phil", "pol", "oec", "h", "c", "habil", "mag", "st", "stv", "stellv", "z",
     "b", "u", "a", "d", "i", "o", "s", "v", "e", "bzw", "ca", "etc", "evtl", "ggf", "inkl", "max", "min", "mio", "mrd", "nr", "str", "usw",
-    "vgl", "zzgl", "abs", "art", "bd", "co", "inc", "ltd", "corp", "jan", "febr", "feb", "aug", "sept", "okt", "nov", "dez", "abt", "geb",
-    "gest", "hrsg", "jh", "jhd", "sog", "tel", "univ", "insb", "bspw", "rd", "l", "r", "f", "ff", "m", "no", "dt", "min.dir", "minist",
-    "parl", "hl",
+    "vgl", "zzgl", "abs", "bd", "co", "inc", "ltd", "corp", "jan", "febr", "feb", "aug", "sept", "okt", "nov", "dez", "abt", "geb", "gest",
+    "hrsg", "jh", "jhd", "sog", "tel", "univ", "insb", "bspw", "rd", "l", "r", "f", "ff", "m", "no", "dt", "min.dir", "minist", "parl",
+    "hl",
 ];
 
 /// Abbreviations of which the last stands at a sentence's end as often as not: the dot stays, the sentence may end.
