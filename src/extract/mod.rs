@@ -1,7 +1,7 @@
 //! A document into what it says: the cascade of rules over its text, and from the annotations the record of facts.
 //!
 //! - [`chart`](mod@chart): tokens, sentences, names of the gazetteers; [`introduced`]: names with an acronym in brackets;
-//!   [`short_names`]: acronyms, `das Bundesamt`; [`repeated_names`]: names once more, without what told them; [`surnames`]
+//!   [`short_names`]: acronyms, `das Bundesamt`; [`surnames`]; [`repeated_names`]: names once more, without what told them
 //! - [`entities`]: which annotations name the same person, institution, territory; [`organizations`]: their full names
 //! - [`memberships`]: who holds which office where; [`dates`]: what a date's words mean
 //! - [`reports`]: frames into reports of agreements ([`parts`]: two in one sentence); [`grouping`]: which of them speak of the same agreement;

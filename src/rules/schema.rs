@@ -115,7 +115,7 @@ pub const CLASSES: &[Class] = &[
     class("GivenName", "a given name", &[], &[]),
     class("Party", "a political party", &[], &[]),
     class("OrgHead", "the noun that an institution's name is built on: `Ministerium`", &[], &[("kind", OneOf(BODIES))]),
-    class("Office", "an office: `Ministerin`", &[], &[("rank", OneOf(&["government", "head", "staff"]))]),
+    class("Office", "an office: `Ministerin`", &[], &[("rank", OneOf(&["government", "head", "staff", "member"]))]),
     class("Month", "a month's name, with its number", &[], &[("month", OneOf(MONTHS))]).needs(&["month"]),
     class("Weekday", "a weekday, counted from Monday", &[], &[("weekday", OneOf(&["1", "2", "3", "4", "5", "6", "7"]))])
         .needs(&["weekday"]),
@@ -132,7 +132,16 @@ pub const CLASSES: &[Class] = &[
         "Territory",
         "a territory that acts or is acted for",
         &["name", "rank"],
-        &[("entry", NUMBER), ("kind", OneOf(PLACES)), ("form", FORM), ("city", YES), ("short", NUMBER), ("unknown", YES)],
+        &[
+            ("entry", NUMBER),
+            ("kind", OneOf(PLACES)),
+            ("form", FORM),
+            ("city", YES),
+            ("short", NUMBER),
+            ("unknown", YES),
+            ("means", Any),
+            ("means_with", Any),
+        ],
     ),
     class(
         "TerritoryAdjective",
@@ -143,8 +152,8 @@ pub const CLASSES: &[Class] = &[
     class(
         "Organization",
         "an institution: its head noun, its field of work, its territory",
-        &["name", "head", "field", "of"],
-        &[("entry", NUMBER), ("kind", OneOf(BODIES)), ("form", FORM), ("short", NUMBER)],
+        &["name", "head", "field", "of", "tail"],
+        &[("entry", NUMBER), ("kind", OneOf(BODIES)), ("form", FORM), ("short", NUMBER), ("bare", YES)],
     ),
     class("Credit", "words that look like a name and are none (agencies, photographers)", &[], &[]),
     class("Acronym", "an acronym that the text introduces", &["name", "acronym"], &[]).needs(&["name", "acronym"]),
@@ -173,7 +182,7 @@ pub const CLASSES: &[Class] = &[
         "Membership",
         "who holds which office where",
         &["person", "rank", "office", "of", "holder"],
-        &[("same", OneOf(&["office", "body", "compound", "predecessor"])), ("distribute", YES)],
+        &[("same", OneOf(&["office", "body", "compound", "predecessor", "brackets", "elsewhere", "origin"])), ("distribute", YES)],
     )
     .needs(&["person"]),
     class("PartyMembership", "who belongs to which political party", &["person", "party"], &[]).needs(&["person", "party"]),
