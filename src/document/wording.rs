@@ -37,7 +37,8 @@ patterns! {
                schlagzeilen|videos|links)(?:\s(?:und|aus|zu[mr]?|von|vom|im|in|der|des|auf|für)\b.{0,60})?
         |weitere\sthemen|aktuelles|(?:aktuelle\s)?top-?\s?themen|themen\sdes\stages
         |mehr\s(?:zum\sthema|zu\sdiesem\s(?:thema|artikel)|dazu|(?:meldungen\s)?aus\s(?:der|dem|den)\s
-            (?:region|ressort|rubrik|bereich|redaktion|kategorie|umgebung|nachbarschaft|landkreis|kreis|stadt)\b.{0,40})
+            (?:region|ressort|rubrik|bereich|redaktion|kategorie|umgebung|nachbarschaft|landkreis|kreis|stadt|branche|haus|verband|land)\b.{0,40}
+            |aus\s(?:stadt|kreis|landkreis|land|region)\sund\s.{0,40})
         |(?:auch|ebenfalls)\s(?:interessant|lesenswert)|lesen\ssie\s(?:auch|mehr|weiter|dazu|hierzu)(?:\s\w+){0,3}|mehr\slesen
         |(?:das|dies|diese\s(?:themen|artikel|beiträge))\s(?:könnten?|dürften?)\s(?:sie|dich|euch|ihnen|dir)\s(?:auch\s|ebenfalls\s)?(?:interessieren|gefallen).{0,20}
         |(?:passend|mehr|siehe\sauch|links?)\szum\sthema|zum\sthema|siehe\sauch|verwandte\sthemen|am\shäufigsten\sgelesen|meist\s?(?:gelesen|geklickt|kommentiert|geteilt)e?(?:\s\w+){0,2}

@@ -53,7 +53,7 @@ pub(super) fn fits(entities: &Entities, group: &[Report], r: &Report) -> bool {
     let parties_agree = match (known.len(), own.len()) {
         (_, 0) | (0, _) => true,
         // each sentence names one of the two; but not what goes on beside the matter of the day
-        (1, 1) => !(r.cooperation && r.status == AgreementStatus::Ongoing) || known == own,
+        (1, 1) => !(r.cooperation && matches!(r.status, AgreementStatus::Ongoing | AgreementStatus::Ended)) || known == own,
         _ => {
             let common =
                 own.iter().filter(|o| known.contains(o) || r.headline && known.iter().any(|k| is_same_party(entities, *k, **o))).count();

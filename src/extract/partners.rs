@@ -41,6 +41,13 @@ pub(super) fn is_same_party(entities: &Entities, a: Id, b: Id) -> bool {
     group_of(entities, a) == group_of(entities, b) || acts_for(a, b) || acts_for(b, a)
 }
 
+/// The bodies of a list of actors.
+fn members_of(view: &View, entities: &Entities, list: &Range<usize>) -> Vec<(Id, Range<usize>)> {
+    let actors = view.chart.within(view.names().actor_class, list.clone());
+    let names = actors.iter().filter_map(|x| slot(x, view.names().actor));
+    names.filter_map(|t| Some((entities.exactly(view, &t)?, t))).collect()
+}
+
 /// `mit denselben vier Betreibern`, `beide Seiten`: the partners of the agreement told beside it.
 pub(super) fn inherit_parties(view: &View, entities: &Entities, agreements: &mut [Agreement]) {
     for i in 0..agreements.len() {
@@ -90,12 +97,7 @@ pub(super) fn add_subjects(view: &View, entities: &Entities, agreements: &mut [A
         let index = chart.sentence_of(first);
         let near = chart.sentences[index.saturating_sub(2)].tokens.start..chart.sentences[index].tokens.end;
         let beside = chart.within(n.actor_list, near).into_iter().rev().find_map(|list| {
-            let members: Vec<(Id, Range<usize>)> = chart
-                .within(n.actor_class, list.tokens.clone())
-                .iter()
-                .filter_map(|x| slot(x, n.actor))
-                .filter_map(|t| Some((entities.exactly(view, &t)?, t)))
-                .collect();
+            let members = members_of(view, entities, &list.tokens);
             members.iter().any(|(id, _)| known.is_none_or(|k| group_of(entities, *id) == k)).then_some(members)
         });
         if let Some(members) = beside {
@@ -111,7 +113,8 @@ pub(super) fn add_subjects(view: &View, entities: &Entities, agreements: &mut [A
         let with = a.reports.iter().any(|r| {
             r.sentence.clone().any(|t| &*chart.lower[t] == "mit" && r.parties.iter().any(|p| p.tokens.start > t && p.tokens.start <= t + 6))
         });
-        if let (true, Some(home)) = (with, entities.home) {
+        // a Land that the text names itself, not only its towns
+        if let (true, Some(home)) = (with, entities.home.filter(|h| !entities.get(*h).mentions.is_empty())) {
             let tokens = a.evidence[0].0.clone();
             add_party(entities, &mut a.parties, Read { value: home, tokens, rule: "party.home".into() });
         }

@@ -118,7 +118,12 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         };
     }
     if lower.contains("landrat") || lower.contains("landrät") || lower.starts_with("kreis") {
-        return nearest_before(entities, at, &[EntityKind::District, EntityKind::Region]);
+        let is_district = |id: Id| {
+            let e = entities.get(id);
+            e.kind == Some(EntityKind::District)
+                || e.kind == Some(EntityKind::Region) && ["Kreis", "Land", "Region", "Städteregion"].iter().any(|w| e.name.starts_with(w))
+        };
+        return nearest(entities, at, is_district);
     }
     if let Some(country) = country_of_office(&lower) {
         return only_state_of(view, entities, country);
@@ -145,8 +150,9 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         let near = near.filter(|id| entities.get(*id).mentions.iter().any(|(t, _)| t.start < at && t.start + 80 > at));
         return near.or_else(|| only_institution_near(view, entities, rank, a));
     }
-    if matches!(&*lower, "präsident" | "präsidentin" | "vizepräsident" | "vizepräsidentin") || lower == "minister" && rank.word.is_empty()
-    {
+    // many bodies have presidents, and most commissioners are of the police
+    let of_any = matches!(&*lower, "präsident" | "präsidentin" | "vizepräsident" | "vizepräsidentin" | "kommissar" | "kommissarin");
+    if of_any || lower == "minister" && rank.word.is_empty() {
         return None;
     }
     if !rank.government {
