@@ -113,8 +113,11 @@ pub const CLASSES: &[Class] = &[
     ),
     class("KnownPerson", "a person of the gazetteers", &[], &[("entry", NUMBER), ("form", FORM), ("common", Made(&["yes"]))]),
     class("GivenName", "a given name", &[], &[]),
+    class("Introduced", "a name that an acronym in brackets spells", &[], &[("kind", Made(BODIES))]),
     class("Party", "a political party", &[], &[]),
     class("OrgHead", "the noun that an institution's name is built on: `Ministerium`", &[], &[("kind", OneOf(BODIES))]),
+    class("BodyHead", "a noun of bodies in names that an acronym introduces: `Dienst`", &[], &[]),
+    class("FunctionWord", "a word of grammar, in capitals as well", &[], &[]),
     class("Office", "an office: `Ministerin`", &[], &[("rank", OneOf(&["government", "head", "staff", "member"]))]),
     class("Month", "a month's name, with its number", &[], &[("month", OneOf(MONTHS))]).needs(&["month"]),
     class("Weekday", "a weekday, counted from Monday", &[], &[("weekday", OneOf(&["1", "2", "3", "4", "5", "6", "7"]))])
