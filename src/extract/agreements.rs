@@ -50,9 +50,11 @@ pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memb
     }
     for r in headlines {
         // a headline tells again what the text tells; alone it must name the partners itself
-        match groups.iter_mut().find(|g| fits(entities, g, &r)) {
-            Some(group) => group.push(r),
-            None if distinct(entities, &r.parties) >= 2 && !r.mention => groups.push(vec![r]),
+        let known = groups.iter().position(|g| fits(entities, g, &r));
+        match known {
+            Some(group) => groups[group].push(r),
+            // a set phrase about a cooperation tells again what the text tells in its own words
+            None if distinct(entities, &r.parties) >= 2 && !r.mention && (groups.is_empty() || !r.cooperation) => groups.push(vec![r]),
             None => {}
         }
     }
@@ -184,7 +186,7 @@ fn link_bases(entities: &Entities, agreements: &mut [Agreement]) {
 fn is_agreement(view: &View, entities: &Entities, a: &Agreement) -> bool {
     let partners = distinct(entities, &a.parties);
     let has_company = a.parties.iter().any(|p| entities.get(p.value).kind == Some(EntityKind::Company));
-    let only_weak = a.reports.iter().all(|r| r.weak);
+    let only_weak = a.reports.iter().all(|r| r.weak || r.anaphora) && a.reports.iter().any(|r| r.weak);
     let n = view.names();
     let cooperates = a.reports.iter().any(|r| !view.chart.within(n.cooperation, r.sentence.clone()).is_empty());
     let only_mentions = a.reports.iter().all(|r| r.mention || r.session && !cooperates);

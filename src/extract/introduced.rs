@@ -37,7 +37,10 @@ fn introduced(n: &Names, chart: &Chart, bracket: usize) -> Option<Annotation> {
         let is_name = a.tokens.end == bracket && a.feature(n.form) != Some("acronym");
         is_name && (a.tokens.start <= head.tokens.start || spells(chart, start..a.tokens.start, &acronym))
     };
-    if chart.within(n.known_organization, tokens.clone()).into_iter().any(known) || !chart.within(n.office_class, tokens.clone()).is_empty()
+    // a conference of councillors is a body, a minister is none
+    let is_holder = |a: &Annotation| a.feature(n.rank) != Some("member");
+    if chart.within(n.known_organization, tokens.clone()).into_iter().any(known)
+        || chart.within(n.office_class, tokens.clone()).into_iter().any(is_holder)
     {
         return None;
     }

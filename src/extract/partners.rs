@@ -90,7 +90,12 @@ pub(super) fn add_subjects(view: &View, entities: &Entities, agreements: &mut [A
     let chart = view.chart;
     let n = view.names();
     for a in agreements {
-        let both = a.reports.iter().any(|r| r.sentence.clone().any(|t| matches!(&*chart.lower[t], "beide" | "beiden")));
+        let counted = |t: usize| {
+            matches!(&*chart.lower[t], "drei" | "vier" | "fünf" | "sechs")
+                && t > 0
+                && matches!(&*chart.lower[t - 1], "die" | "alle" | "den")
+        };
+        let both = a.reports.iter().any(|r| r.sentence.clone().any(|t| matches!(&*chart.lower[t], "beide" | "beiden") || counted(t)));
         let lacks = distinct(entities, &a.parties) == 1 || a.parties.is_empty() && both;
         if !lacks || a.reports.iter().all(|r| r.mention) {
             continue;

@@ -134,6 +134,7 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
     let signers = signers::of(view, entities, memberships, a, &excluded(n.not_signatory), &instrument);
     let of_signer = |s: &Read<Id>| memberships.iter().find(|m| m.person == s.value);
     let bodies = signers.iter().filter_map(of_signer).map(|m| group_of(entities, m.body)).collect();
+    let context = view.chart.context[a.tokens.start];
     let det = phrase.and_then(|p| p.feature(n.det));
     Some(Report {
         sentence: a.tokens.clone(),
@@ -167,7 +168,7 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         base: role == Some("base"),
         earlier,
         parted: false,
-        headline: view.chart.context[a.tokens.start].headline,
+        headline: context.headline || context.lead && cooperation,
         parties: with_pair(view, entities, a, parties(view, entities, a)),
         bodies,
         signers,
