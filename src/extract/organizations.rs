@@ -45,7 +45,10 @@ pub fn identify(view: &View, entities: &mut Entities, a: &Annotation) -> Option<
         }
         return Some(of_territory(view, entities, &bare, kind, seat.or(home)));
     }
-    let name = nominative(view, a);
+    // `das Institut für Kolloidforschung in Potsdam`: where it stands is no part of its name
+    let seat_behind = of.filter(|of| of.end == a.tokens.end && &*view.chart.lower[of.start - 1] == "in");
+    let named = seat_behind.map_or(a.tokens.clone(), |of| a.tokens.start..of.start - 1);
+    let name = nominative(view, a, named);
     if let Some(entry) = by_name(view, &name) {
         return Some(entities.of_entry(view, entry));
     }
@@ -139,14 +142,14 @@ fn base_form(view: &View, a: &Annotation, head: &Range<usize>, of: Option<&Range
 }
 
 /// The annotation's words with the head noun and the adjectives before it in the nominative.
-fn nominative(view: &View, a: &Annotation) -> String {
+fn nominative(view: &View, a: &Annotation, tokens: Range<usize>) -> String {
     let n = view.names();
-    let words: Vec<String> = a.tokens.clone().map(|t| view.chart.tokens[t].norm.clone()).collect();
+    let words: Vec<String> = tokens.clone().map(|t| view.chart.tokens[t].norm.clone()).collect();
     let own = slot(a, n.head).filter(|h| h.start >= a.tokens.start && h.end <= a.tokens.end);
     let introduced =
         || view.chart.within(n.introduced, a.tokens.clone()).into_iter().find(|i| i.tokens == a.tokens).and_then(|i| slot(i, n.head));
     let Some(head) = own.or_else(introduced) else {
-        return view.chart.words(a.tokens.clone());
+        return view.chart.words(tokens);
     };
     let at = head.end - 1 - a.tokens.start;
     let noun = noun_nominative(&words[at]);

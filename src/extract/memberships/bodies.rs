@@ -319,10 +319,15 @@ fn nearest_before(entities: &Entities, token: usize, kinds: &[EntityKind]) -> Op
     nearest(entities, token, |id| entities.get(id).kind.is_some_and(|k| kinds.contains(&k)))
 }
 
-/// The town named last before a token, city states included; else the first behind.
+/// The town named last before a token, city states included; else the first behind. One that is only a place
+/// (`in Shenzhen, wo der Oberbürgermeister`) comes last.
 fn city_state_or_town(view: &View, entities: &Entities, token: usize) -> Option<Id> {
     let is_region = |id: Id| entities.get(id).mentions.first().is_some_and(|(t, _)| is_rank_of_region(&view.chart.lower[t.start]));
-    nearest(entities, token, |id| is_town(entities, id) && !is_region(id))
+    let is_place =
+        |start: usize| start.checked_sub(1).is_some_and(|before| matches!(&*view.chart.lower[before], "in" | "nach" | "aus" | "bei"));
+    let acts = |id: Id| entities.get(id).mentions.iter().any(|(t, _)| !is_place(t.start));
+    let is_town_itself = |id: Id| is_town(entities, id) && !is_region(id);
+    nearest(entities, token, |id| is_town_itself(id) && acts(id)).or_else(|| nearest(entities, token, is_town_itself))
 }
 
 /// `Oblast Schytomyr` is named by its town, and is none.
