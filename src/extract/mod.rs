@@ -4,8 +4,9 @@
 //!   [`short_names`]: acronyms, `das Bundesamt`; [`repeated_names`]: names once more, without what told them; [`surnames`]
 //! - [`entities`]: which annotations name the same person, institution, territory; [`organizations`]: their full names
 //! - [`memberships`]: who holds which office where; [`dates`]: what a date's words mean
-//! - [`reports`]: frames into reports of agreements ([`parts`]: two in one sentence); [`grouping`]: which of them speak of the same agreement;
-//!   [`agreements`]: reports into agreements; [`partners`], [`circumstances`], [`topics`]
+//! - [`reports`]: frames into reports of agreements ([`signers`]: who signs; [`parts`]: two in one sentence);
+//!   [`grouping`]: which of them speak of the same agreement; [`agreements`]: reports into agreements; [`partners`],
+//!   [`circumstances`], [`topics`]
 //! - [`emit`]: all of it as [`DocumentFacts`], each with its evidence
 //!
 //! A document is worked on alone: a [`Reader`] is shared by any number of threads, each with a

@@ -3,7 +3,8 @@
 //! ```text
 //! pattern  := sequence ( '|' sequence )*
 //! sequence := item+
-//! item     := ( '!' | '<!' | '&' )? atom quantifier?        ! not here, <! not just before, & here (consumes nothing)
+//! item     := atom quantifier? | look atom
+//! look     := '!' | '&' | '<!' | '<&'                       ! not here, & here, <! not just before, <& just before
 //! quantifier := '?' | '*' | '+' | '{' n '}' | '{' n ',' m '}'
 //! atom     := "word"            the token, upper and lower case alike; several words: one token each
 //!           | ="Word"           the token exactly

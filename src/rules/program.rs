@@ -3,8 +3,11 @@
 //! A pattern becomes a nondeterministic automaton in the manner of Thompson, run by simulation (Pike's virtual machine,
 //! as described in Russ Cox, *Regular Expression Matching: the Virtual Machine Approach*, 2009). An annotation is
 //! consumed as one unit: a thread jumps from its first token to its end. Every pair of program state and token is
-//! visited at most once, by the thread that began first; so a run over a sentence takes time linear in its length times
-//! the size of the program, for every pattern that loads, whatever the text.
+//! visited at most once, by the thread that began first.
+//!
+//! Copying captures is not linear inside a sentence: `A ("," A)*` matches at each end of a list, each time with all parts
+//! up to there, which takes time quadratic in the length of the list. Sentences are bounded
+//! ([`MAX_SENTENCE`](crate::text::MAX_SENTENCE)); so matching takes time linear in the text, for every pattern that loads.
 
 use std::ops::Range;
 use std::sync::Arc;
