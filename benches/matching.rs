@@ -81,8 +81,8 @@ const PATTERNS: [(&str, &str); 8] = [
     ("far gaps", r#"far{0,60} far{0,60} SignVerb"#),
     ("overlapping prefixes", r#"(@cap | @cap @any | @cap @any @any | @any @cap @any)+ "x""#),
     ("words", r#"(/.*a/ | /.*[aeiou].*/ | @word | "und")* "zwischen" "x""#),
-    ("open list", r#"(?<party> @cap) ("," (?<party> @cap))*"#),
-    ("whole sentence", r#"(?<all> (?<one> @any)+)"#),
+    ("open list", r#"(?<person> @cap) ("," (?<person> @cap))*"#),
+    ("whole sentence", r#"(?<of> (?<person> @any)+)"#),
 ];
 
 #[derive(Clone, Copy)]
@@ -120,10 +120,12 @@ fn patterns(bencher: Bencher, Pattern(number, kind, size): Pattern) {
 }
 
 fn rules_of(pattern: &str) -> RuleSet {
+    // a class that the program reads, with these slots or without any
+    let class = if pattern.contains("(?<") { "Membership" } else { "Earlier" };
     let text = format!(
         "about = 'One pattern.'\n\
          [[words]]\nid = 'verb'\nabout = 'verbs'\nclass = 'SignVerb'\nmatch = ['unterschrieb']\nexamples = ['unterschrieb']\n\
-         [[rule]]\nid = 'hostile'\nabout = 'hostile'\nclass = 'Earlier'\npattern = '''{pattern}'''\nexamples = [{{ text = 'x' }}]\n"
+         [[rule]]\nid = 'hostile'\nabout = 'hostile'\nclass = '{class}'\npattern = '''{pattern}'''\nexamples = [{{ text = 'x' }}]\n"
     );
     let source = Source { name: "hostile".into(), text: text.into(), built_in: false };
     RuleSet::from_sources(BTreeMap::from([("10-hostile.toml".into(), source)])).expect("the pattern loads")

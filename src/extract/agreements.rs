@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::View;
 use super::circumstances;
 use super::entities::{Entities, Id};
-use super::grouping::{fits, one_a_partner, place_report};
+use super::grouping::{Group, fits, one_a_partner, place_report};
 use super::memberships::Membership;
 use super::partners::{add_listed_parties, add_party, add_subjects, distinct, group_of, inherit_parties};
 use super::reports::{Read, Report};
@@ -43,7 +43,7 @@ impl Agreement {
 }
 
 pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memberships: &mut Vec<Membership>) -> Vec<Agreement> {
-    let mut groups: Vec<Vec<Report>> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     let (headlines, body): (Vec<Report>, Vec<Report>) = reports.into_iter().partition(|r| r.headline);
     for r in body.into_iter().flat_map(|r| one_a_partner(view, entities, r)) {
         place_report(entities, &mut groups, r);
@@ -52,14 +52,16 @@ pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memb
         // a headline tells again what the text tells; alone it must name the partners itself
         let known = groups.iter().position(|g| fits(entities, g, &r));
         match known {
-            Some(group) => groups[group].push(r),
+            Some(group) => groups[group].push(entities, r),
             // a set phrase about a cooperation tells again what the text tells in its own words
-            None if distinct(entities, &r.parties) >= 2 && !r.mention && (groups.is_empty() || !r.cooperation) => groups.push(vec![r]),
+            None if distinct(entities, &r.parties) >= 2 && !r.mention && (groups.is_empty() || !r.cooperation) => {
+                groups.push(Group::new(entities, r));
+            }
             None => {}
         }
     }
     add_listed_parties(view, entities, &mut groups);
-    let mut agreements: Vec<Agreement> = groups.into_iter().map(|g| combine(view, entities, memberships, g)).collect();
+    let mut agreements: Vec<Agreement> = groups.into_iter().map(|g| combine(view, entities, memberships, g.reports)).collect();
     inherit_parties(view, entities, &mut agreements);
     add_subjects(view, entities, &mut agreements);
     circumstances::add(view, entities, &mut agreements);

@@ -27,8 +27,8 @@ pub(super) fn add(view: &View, entities: &Entities, agreements: &mut [Agreement]
             continue;
         }
         let index = view.chart.sentence_of(first.sentence.start);
-        let from = view.chart.paragraph_of(index).start.max(index.saturating_sub(SENTENCES_BEFORE));
-        let before = (from..index).rev().map(|s| view.chart.sentences[s].tokens.clone());
+        let before =
+            (view.chart.paragraph_around(index, SENTENCES_BEFORE).start..index).rev().map(|s| view.chart.sentences[s].tokens.clone());
         for sentence in before.take_while(|s| !reported.contains(&s.start)) {
             if sentence.clone().any(|t| view.chart.context[t].quoted) {
                 continue;

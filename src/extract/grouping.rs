@@ -13,25 +13,43 @@ use super::partners::{distinct, group_of, is_same_party};
 use super::reports::{Read, Report};
 use crate::facts::{AgreementKind, AgreementStatus, EntityKind};
 
-pub(super) fn place_report(entities: &Entities, groups: &mut Vec<Vec<Report>>, r: Report) {
-    let fitting: Vec<usize> = (0..groups.len()).filter(|&i| fits(entities, &groups[i], &r)).collect();
-    let own_parties = distinct(entities, &r.parties) + r.signers.len().min(2);
-    let best = fitting.iter().copied().max_by_key(|&i| {
-        let g = &groups[i];
-        let last = g.last().map_or(0, |x| x.sentence.start);
-        (shared(entities, g, &r), same_kind(g, &r), last)
-    });
-    match best {
-        Some(i) if r.mention || r.definite || r.cooperation || r.anaphora || r.session || own_parties == 0 => groups[i].push(r),
-        Some(i) if shared(entities, &groups[i], &r) > 0 || r.parties.is_empty() => groups[i].push(r),
-        // what only takes something up opens nothing
-        _ if r.anaphora && own_parties < 2 && !(r.earlier && r.date.is_some()) => {}
-        _ => groups.push(vec![r]),
+/// Reports that speak of one agreement, with what each further report is compared with.
+pub(super) struct Group {
+    pub reports: Vec<Report>,
+    partners: BTreeSet<Id>,
+    signers: BTreeSet<Id>,
+}
+
+impl Group {
+    pub fn new(entities: &Entities, r: Report) -> Self {
+        let mut group = Self { reports: Vec::new(), partners: BTreeSet::new(), signers: BTreeSet::new() };
+        group.push(entities, r);
+        group
+    }
+
+    pub fn push(&mut self, entities: &Entities, r: Report) {
+        self.partners.extend(partners(entities, &r));
+        self.signers.extend(r.signers.iter().map(|s| s.value));
+        self.reports.push(r);
     }
 }
 
-fn same_kind(group: &[Report], r: &Report) -> bool {
-    group.iter().any(|g| g.kind == r.kind)
+pub(super) fn place_report(entities: &Entities, groups: &mut Vec<Group>, r: Report) {
+    let own_parties = distinct(entities, &r.parties) + r.signers.len().min(2);
+    let own = partners(entities, &r);
+    let shared = |g: &Group| own.intersection(&g.partners).count();
+    let best = (0..groups.len()).filter(|&i| fits(entities, &groups[i], &r)).max_by_key(|&i| {
+        let g = &groups[i];
+        let last = g.reports.last().map_or(0, |x| x.sentence.start);
+        (shared(g), g.reports.iter().any(|x| x.kind == r.kind), last)
+    });
+    let taken_up = r.mention || r.definite || r.cooperation || r.anaphora || r.session || own_parties == 0;
+    match best {
+        Some(i) if taken_up || shared(&groups[i]) > 0 || r.parties.is_empty() => groups[i].push(entities, r),
+        // what only takes something up opens nothing
+        _ if r.anaphora && own_parties < 2 && !(r.earlier && r.date.is_some()) => {}
+        _ => groups.push(Group::new(entities, r)),
+    }
 }
 
 /// The parties of a report; where it does not name two, also those for whom its signatories stand.
@@ -43,57 +61,61 @@ fn partners(entities: &Entities, r: &Report) -> BTreeSet<Id> {
     found
 }
 
-/// Parties that a report shares with a group.
-fn shared(entities: &Entities, group: &[Report], r: &Report) -> usize {
-    let known: BTreeSet<Id> = group.iter().flat_map(|g| partners(entities, g)).collect();
-    partners(entities, r).intersection(&known).count()
+/// Whether a report may speak of the same agreement as a group.
+pub(super) fn fits(entities: &Entities, group: &Group, r: &Report) -> bool {
+    parties_agree(entities, &group.partners, r)
+        && signers_agree(&group.signers, r)
+        && !(r.other && !r.mention)
+        && !signs_for_others(entities, &group.partners, r)
+        && times_agree(&group.reports, r)
+        && kinds_agree(&group.reports, r)
 }
 
-/// Whether a report may speak of the same agreement as a group.
-pub(super) fn fits(entities: &Entities, group: &[Report], r: &Report) -> bool {
-    // the date of a report that something has ended is that of its end
-    let is_end = r.status == AgreementStatus::Ended;
-    let dates_agree = match r.date.as_ref().filter(|_| !is_end) {
-        Some(d) => group.iter().filter_map(|g| g.date.as_ref()).all(|k| compatible(&k.value, &d.value)),
-        None => true,
-    };
-    let known: BTreeSet<Id> = group.iter().flat_map(|g| partners(entities, g)).collect();
+fn parties_agree(entities: &Entities, known: &BTreeSet<Id>, r: &Report) -> bool {
     let own = partners(entities, r);
-    let parties_agree = match (known.len(), own.len()) {
+    match (known.len(), own.len()) {
         (_, 0) | (0, _) => true,
         // each sentence names one of the two; but not what goes on beside the matter of the day
-        (1, 1) => !(r.cooperation && matches!(r.status, AgreementStatus::Ongoing | AgreementStatus::Ended)) || known == own,
+        (1, 1) => !(r.cooperation && matches!(r.status, AgreementStatus::Ongoing | AgreementStatus::Ended)) || *known == own,
         _ => {
-            let common = own
-                .iter()
-                .filter(|o| {
-                    known.contains(o) || (r.headline || r.bodies.contains(o)) && known.iter().any(|k| is_same_party(entities, *k, **o))
-                })
-                .count();
+            let is_known = |o: &&Id| {
+                known.contains(o) || (r.headline || r.bodies.contains(o)) && known.iter().any(|k| is_same_party(entities, *k, **o))
+            };
+            let common = own.iter().filter(is_known).count();
             common > 0 && (common == own.len() || common == known.len() || common >= 2)
         }
-    };
-    let signers_agree = {
-        let known: BTreeSet<Id> = group.iter().flat_map(|g| &g.signers).map(|s| s.value).collect();
-        let apart = !r.signers.iter().any(|s| known.contains(&s.value));
-        !(apart && known.len() >= 2 && r.signers.len() >= 2
-            || apart && !known.is_empty() && !r.signers.is_empty() && r.earlier && r.date.is_some())
-    };
-    // somebody signs for a state that is no party of what is known: `im August unterschrieb für Bremen ...`
+    }
+}
+
+fn signers_agree(known: &BTreeSet<Id>, r: &Report) -> bool {
+    let apart = !r.signers.iter().any(|s| known.contains(&s.value));
+    !(apart && known.len() >= 2 && r.signers.len() >= 2
+        || apart && !known.is_empty() && !r.signers.is_empty() && r.earlier && r.date.is_some())
+}
+
+/// Somebody signs for a state that is no party of what is known (`im August unterschrieb für Bremen ...`), or the
+/// signatories stand for two bodies of which not both are.
+fn signs_for_others(entities: &Entities, known: &BTreeSet<Id>, r: &Report) -> bool {
+    if known.len() < 2 {
+        return false;
+    }
     let is_state = |id: &Id| matches!(entities.get(*id).kind, Some(EntityKind::State | EntityKind::Country));
-    let unknown_body = |b: &Id| !known.iter().any(|k| is_near(entities, *k, *b));
-    // the signatories of two bodies: both must be parties of what is known
-    let other_partner = known.len() >= 2 && r.bodies.iter().collect::<BTreeSet<_>>().len() >= 2 && r.bodies.iter().any(unknown_body);
-    let other_state = known.len() >= 2 && known.iter().any(is_state) && r.bodies.iter().any(|b| is_state(b) && !known.contains(b));
-    let other = r.other && !r.mention || other_state || other_partner;
-    // one that lies before the matter of the day is another one, unless the group does so too, or is what it takes up:
-    // `Unterschrieben hatten das Vertragswerk im Sommer ...`
-    let same_time = r.date.as_ref().is_none_or(|d| group.iter().filter_map(|g| g.date.as_ref()).all(|k| compatible(&k.value, &d.value)));
-    let takes_up = r.definite && same_time;
-    let time_agrees = !(r.base || r.earlier && !r.mention && r.date.is_some() && !takes_up) || group.iter().any(|g| g.base || g.earlier);
+    let is_unknown = |b: &Id| !known.iter().any(|k| is_near(entities, *k, *b));
+    let several = r.bodies.iter().collect::<BTreeSet<_>>().len() >= 2;
+    several && r.bodies.iter().any(is_unknown) || known.iter().any(is_state) && r.bodies.iter().any(|b| is_state(b) && !known.contains(b))
+}
+
+/// One that lies before the matter of the day is another one, unless the group does so too, or is what it takes up:
+/// `Unterschrieben hatten das Vertragswerk im Sommer ...`
+fn times_agree(group: &[Report], r: &Report) -> bool {
+    let same_date = r.date.as_ref().is_none_or(|d| group.iter().filter_map(|g| g.date.as_ref()).all(|k| compatible(&k.value, &d.value)));
+    // the date of a report that something has ended is that of its end
+    let dates_agree = same_date || r.status == AgreementStatus::Ended;
+    let takes_up = r.definite && same_date;
+    let lies_before = r.base || r.earlier && !r.mention && r.date.is_some() && !takes_up;
     // the one that was prolonged is another one than what prolongs it
     let prolonged = r.earlier && r.date.is_some() && !r.mention && group.iter().any(|g| g.status == AgreementStatus::Extended);
-    !other && !prolonged && dates_agree && parties_agree && signers_agree && time_agrees && kinds_agree(group, r)
+    dates_agree && !prolonged && (!lies_before || group.iter().any(|g| g.base || g.earlier))
 }
 
 /// The same body, one under the other's government, or one that is named by a part of the other's name.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::View;
 use super::agreements::Agreement;
 use super::entities::{Entities, Id, slot};
+use super::grouping::Group;
 use super::reports::{Read, Report};
 use crate::facts::{EntityClass, EntityKind};
 
@@ -154,9 +155,9 @@ fn pronoun_subject(view: &View, entities: &Entities, a: &Agreement) -> Option<Re
 }
 
 /// Partners that stand as a list below the sentence: `mit den folgenden Partnern durchgeführt:`
-pub(super) fn add_listed_parties(view: &View, entities: &Entities, groups: &mut [Vec<Report>]) {
+pub(super) fn add_listed_parties(view: &View, entities: &Entities, groups: &mut [Group]) {
     let chart = view.chart;
-    for r in groups.iter_mut().flatten() {
+    for r in groups.iter_mut().flat_map(|g| &mut g.reports) {
         if &*chart.lower[r.sentence.end - 1] != ":" {
             continue;
         }

@@ -75,13 +75,16 @@ pub(super) fn add_described_topics(view: &View, entities: &Entities, agreements:
     }
 }
 
+/// Sentences before and behind those of an agreement that may tell its subject.
+const SENTENCES_AROUND: usize = 4;
+
 /// An agreement of whose subject its own sentences are silent is about what its paragraph speaks of, or else the headline.
 fn add_surrounding_topics(view: &View, agreements: &mut [Agreement]) {
     let sentences = &view.chart.sentences;
     let context = |s: usize| view.chart.context[sentences[s].tokens.start];
     for a in agreements.iter_mut().filter(|a| a.topics.is_empty() && !a.is_past()) {
         let paragraphs: BTreeSet<usize> =
-            a.evidence.iter().flat_map(|(t, _)| view.chart.paragraph_of(view.chart.sentence_of(t.start))).collect();
+            a.evidence.iter().flat_map(|(t, _)| view.chart.paragraph_around(view.chart.sentence_of(t.start), SENTENCES_AROUND)).collect();
         let around: Vec<&Range<usize>> = paragraphs.iter().filter(|s| !context(**s).quoted).map(|s| &sentences[*s].tokens).collect();
         a.topics = within(view, around.into_iter());
         if a.topics.is_empty() {

@@ -202,12 +202,12 @@ impl Chart {
         }
     }
 
-    /// The sentences of the paragraph that a sentence stands in: those that no line break parts from it.
-    pub fn paragraph_of(&self, sentence: usize) -> Range<usize> {
+    /// The sentences around one that stand in its paragraph, at most so many before and behind.
+    pub fn paragraph_around(&self, sentence: usize, reach: usize) -> Range<usize> {
         let begins = |s: usize| self.tokens[self.sentences[s].tokens.start].newlines_before > 1;
-        let start = (0..=sentence).rev().find(|&s| begins(s)).unwrap_or(0);
-        let end = (sentence + 1..self.sentences.len()).find(|&s| begins(s)).unwrap_or(self.sentences.len());
-        start..end
+        let (first, end) = (sentence.saturating_sub(reach), (sentence + reach + 1).min(self.sentences.len()));
+        let start = (first..=sentence).rev().find(|&s| begins(s)).unwrap_or(first);
+        start..(sentence + 1..end).find(|&s| begins(s)).unwrap_or(end)
     }
 
     /// The sentence that holds a token.
