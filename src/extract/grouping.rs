@@ -65,7 +65,7 @@ fn partners(entities: &Entities, r: &Report) -> BTreeSet<Id> {
 pub(super) fn fits(entities: &Entities, group: &Group, r: &Report) -> bool {
     parties_agree(entities, &group.partners, r)
         && signers_agree(&group.signers, r)
-        && !(r.other && !r.mention)
+        && (!r.other || r.mention)
         && !signs_for_others(entities, &group.partners, r)
         && times_agree(&group.reports, r)
         && kinds_agree(&group.reports, r)
