@@ -8,8 +8,8 @@ use super::View;
 use super::agreements::Agreement;
 use super::dates;
 use super::entities::{Entities, Id};
-use super::reports::Read;
-use crate::facts::{AgreementStatus, EntityKind};
+use super::reports::{Read, is_town};
+use crate::facts::AgreementStatus;
 
 /// Sentences of the same paragraph that are looked at, from the one before.
 const SENTENCES_BEFORE: usize = 2;
@@ -73,8 +73,7 @@ fn town(view: &View, entities: &Entities, sentence: &Range<usize>) -> Option<Rea
         .filter(|a| a.tokens.start > sentence.start && &*view.chart.lower[a.tokens.start - 1] == "in")
         .filter_map(|a| {
             let id = entities.exactly(view, &a.tokens)?;
-            let is_town = entities.get(id).kind == Some(EntityKind::City) || a.feature(n.city).is_some();
-            is_town.then(|| Read { value: id, tokens: a.tokens.clone(), rule: a.rule.clone() })
+            is_town(view, entities, id, &a.tokens).then(|| Read { value: id, tokens: a.tokens.clone(), rule: a.rule.clone() })
         })
         .collect();
     match &towns[..] {

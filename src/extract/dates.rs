@@ -47,7 +47,7 @@ pub fn value(view: &View, a: &Annotation, lies_ahead: bool) -> Option<String> {
         "day-before-yesterday" => published?.checked_sub(2.days()).ok().map(|d| d.to_string()),
         "last-week" => {
             let monday = monday_of(published?)?.checked_sub(7.days()).ok()?;
-            Some(common_part(monday, monday.checked_add(6.days()).ok()?))
+            common_part(monday, monday.checked_add(6.days()).ok()?)
         }
         "last-month" => published?.first_of_month().yesterday().ok().map(|d| format!("{:04}-{:02}", d.year(), d.month())),
         "season" => Some(format!("{:04}", season(published?, &view.chart.words(slot(a, n.number)?), lies_ahead))),
@@ -108,12 +108,13 @@ fn next_weekday(from: Date, weekday: Weekday) -> Option<String> {
     from.checked_add(i64::from(from.weekday().until(weekday)).days()).ok().map(|d| d.to_string())
 }
 
-/// What a span of days within one month or year has in common: the month, else the year of its end.
-fn common_part(first: Date, last: Date) -> String {
-    if first.month() == last.month() {
-        return format!("{:04}-{:02}", last.year(), last.month());
+/// What the days of a span have in common: the month, else the year, else nothing.
+fn common_part(first: Date, last: Date) -> Option<String> {
+    match (first.year() == last.year(), first.month() == last.month()) {
+        (true, true) => Some(format!("{:04}-{:02}", last.year(), last.month())),
+        (true, false) => Some(format!("{:04}", last.year())),
+        (false, _) => None,
     }
-    format!("{:04}", last.year())
 }
 
 /// The year of the last (or next) spring, summer or autumn.

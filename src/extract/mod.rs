@@ -79,9 +79,9 @@ impl Reader {
         self.chart(text, &blocks, None, scratch)
     }
 
-    /// Runs all examples and counter-examples of the rules, and looks for names that nothing uses.
+    /// Runs all examples and counter-examples of the rules, and tells of macros that nothing uses.
     pub fn check(&self) -> Vec<Diagnostic> {
-        let mut faults = self.rules.check_use(&self.names.classes());
+        let mut faults = self.rules.unused_macros().to_vec();
         faults.extend(self.check_examples());
         faults
     }

@@ -12,15 +12,8 @@ macro_rules! names {
             pub fn new(vocabulary: &mut Vocabulary) -> Self {
                 Self { $( $field: vocabulary.$kind($name), )* }
             }
-
-            /// The classes among them.
-            pub fn classes(&self) -> Vec<ClassId> {
-                [$( names!(@class_of $kind self.$field) ),*].into_iter().flatten().collect()
-            }
         }
     };
-    (@class_of class $value:expr) => { Some($value) };
-    (@class_of key $value:expr) => { None };
     (@type class) => { ClassId };
     (@type key) => { Key };
 }
@@ -33,8 +26,6 @@ names! {
     known_territory: class = "KnownTerritory",
     known_organization: class = "KnownOrganization",
     known_person: class = "KnownPerson",
-    // takes its words out of the layer of names; nothing is made of it
-    credit: class = "Credit",
     introduced: class = "Introduced",
     function_word: class = "FunctionWord",
     given_name: class = "GivenName",

@@ -7,10 +7,8 @@ use super::reports::Report;
 
 /// Parts the words of each sentence between its reports.
 pub(super) fn part(view: &View, reports: &mut [Report]) {
-    for same in reports.chunk_by_mut(|a, b| a.sentence == b.sentence) {
-        part_clauses(view, same);
-    }
-    part_partners(view, reports);
+    reports.chunk_by_mut(|a, b| a.sentence == b.sentence).for_each(|same| part_clauses(view, same));
+    reports.chunk_by_mut(|a, b| a.clause == b.clause).for_each(|same| part_partners(view, same));
 }
 
 /// `A will mit B Verträge schließen, und C wird eine Partnerschaft mit D eingehen`: each main clause with what it tells, if
@@ -34,6 +32,10 @@ fn part_clauses(view: &View, same: &mut [Report]) {
         return;
     }
     for (r, clause) in same.iter_mut().zip(clauses) {
+        // the bodies of signatories who stand in another clause are none of this one's
+        if r.signers.iter().any(|s| !clause.contains(&s.tokens.start)) {
+            r.bodies.clear();
+        }
         r.parties.retain(|p| clause.contains(&p.tokens.start));
         r.signers.retain(|s| clause.contains(&s.tokens.start));
         r.date = r.date.take().filter(|d| clause.contains(&d.tokens.start));
@@ -44,28 +46,24 @@ fn part_clauses(view: &View, same: &mut [Report]) {
 }
 
 /// `eine Absichtserklärung mit A und ein Memorandum mit B`: each has its own partner; the subject is shared.
-fn part_partners(view: &View, reports: &mut [Report]) {
-    for same in reports.chunk_by_mut(|a, b| a.sentence == b.sentence) {
-        let mut instruments: Vec<Range<usize>> = same.iter().filter(|r| !r.anaphora).map(|r| r.instrument.clone()).collect();
-        instruments.dedup();
-        if instruments.len() < 2 || instruments.windows(2).any(|w| w[0].end > w[1].start) {
-            continue;
-        }
-        // the tokens behind `mit` or `zwischen`, up to the next instrument
-        let owned: Vec<Option<Range<usize>>> = (0..instruments.len())
-            .map(|i| {
-                let end = instruments.get(i + 1).map_or(same[0].sentence.end, |next| next.start);
-                let mut behind = instruments[i].end..end;
-                let with = behind.find(|&t| matches!(&*view.chart.lower[t], "mit" | "zwischen"))?;
-                let of_it = with..end;
-                same[0].parties.iter().any(|p| of_it.contains(&p.tokens.start)).then_some(of_it)
-            })
-            .collect();
-        let Some(owned) = owned.into_iter().collect::<Option<Vec<_>>>() else { continue };
-        for r in same {
-            let Some(own) = instruments.iter().position(|i| *i == r.instrument) else { continue };
-            r.parties.retain(|p| owned.iter().enumerate().all(|(i, of)| i == own || !of.contains(&p.tokens.start)));
-            r.parted = true;
-        }
+fn part_partners(view: &View, same: &mut [Report]) {
+    let mut instruments: Vec<Range<usize>> = same.iter().filter(|r| !r.anaphora).map(|r| r.instrument.clone()).collect();
+    instruments.dedup();
+    if instruments.len() < 2 || instruments.windows(2).any(|w| w[0].end > w[1].start) {
+        return;
+    }
+    // from each instrument to the next, and the tokens there behind `mit` or `zwischen`
+    let end_of = |i: usize| instruments.get(i + 1).map_or(same[0].clause.end, |next| next.start);
+    let owned_by = |i: usize| {
+        let end = end_of(i);
+        let with = (instruments[i].end..end).find(|&t| matches!(&*view.chart.lower[t], "mit" | "zwischen"))?;
+        same[0].parties.iter().any(|p| (with..end).contains(&p.tokens.start)).then_some(with..end)
+    };
+    let Some(owned) = (0..instruments.len()).map(owned_by).collect::<Option<Vec<_>>>() else { return };
+    let clauses: Vec<Range<usize>> = (0..instruments.len()).map(|i| instruments[i].start..end_of(i)).collect();
+    for r in same {
+        let Some(own) = instruments.iter().position(|i| *i == r.instrument) else { continue };
+        r.parties.retain(|p| owned.iter().enumerate().all(|(i, of)| i == own || !of.contains(&p.tokens.start)));
+        r.clause = clauses[own].clone();
     }
 }

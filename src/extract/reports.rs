@@ -54,8 +54,6 @@ pub struct Report {
     /// The sentence speaks of an earlier time (`hatten ... damals`).
     pub earlier: bool,
     pub headline: bool,
-    /// One of several instruments in the sentence, each with a partner of its own.
-    pub parted: bool,
     pub parties: Vec<Read<Id>>,
     pub signers: Vec<Read<Id>>,
     /// Whom the signatories stand for: parties, or the state of one.
@@ -101,11 +99,8 @@ fn without_shadows(reports: Vec<Report>) -> Vec<Report> {
         if !r.cooperation && !r.mention {
             kept.retain(|k| !(k.cooperation && k.clause == r.clause));
         }
-        let is_twin = |k: &Report| {
-            !(k.parted && r.parted)
-                && k.sentence == r.sentence
-                && (k.kind == r.kind && k.cooperation == r.cooperation || k.cooperation && r.cooperation)
-        };
+        let is_twin =
+            |k: &Report| k.clause == r.clause && (k.kind == r.kind && k.cooperation == r.cooperation || k.cooperation && r.cooperation);
         if !kept.iter().any(is_twin) {
             kept.push(r);
         }
@@ -167,7 +162,6 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         mention: matches!(role, Some("mention" | "term")),
         base: role == Some("base"),
         earlier,
-        parted: false,
         headline: context.headline || context.lead && cooperation,
         parties: with_pair(view, entities, a, parties(view, entities, a)),
         bodies,
@@ -254,8 +248,11 @@ fn place(view: &View, entities: &mut Entities, a: &Annotation) -> Option<Read<Id
     let n = view.names();
     slots(a, n.place).find_map(|tokens| {
         let id = entities.exactly(view, tokens)?;
-        let e = entities.get(id);
-        let is_city = matches!(e.kind, Some(EntityKind::City)) || view.chart.starting_at(tokens.start).any(|t| t.feature(n.city).is_some());
-        is_city.then(|| Read { value: id, tokens: tokens.clone(), rule: a.rule.clone() })
+        is_town(view, entities, id, tokens).then(|| Read { value: id, tokens: tokens.clone(), rule: a.rule.clone() })
     })
+}
+
+/// Whether the words name a town: one by its kind, or a city state.
+pub(super) fn is_town(view: &View, entities: &Entities, id: Id, tokens: &Range<usize>) -> bool {
+    entities.get(id).kind == Some(EntityKind::City) || view.chart.starting_at(tokens.start).any(|t| t.feature(view.names().city).is_some())
 }

@@ -7,6 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use petgraph::algo::tarjan_scc;
+use petgraph::graphmap::DiGraphMap;
 use toml::Spanned;
 
 use super::file::{Example, Features, Frame, Pattern, Rule, RuleFile, Source};
@@ -25,23 +27,27 @@ pub struct Placed {
 
 /// What patterns refer to.
 #[derive(Debug, Default)]
-pub struct Used {
-    pub classes: BTreeSet<String>,
-    pub macros: BTreeSet<String>,
+struct Used {
+    classes: BTreeSet<String>,
+    macros: BTreeSet<String>,
 }
 
-/// Checks the names in all files. Files in the order in which they run.
+/// Checks the names in all files, in the order in which they run: what is wrong, and macros that no pattern uses.
 ///
 /// Nobody is blamed for the files that come with the program: with files of one's own beside them they may set what
 /// nothing reads any more. That they may not refer to what is not there holds for them as well.
-pub fn check(files: &[Placed]) -> (Vec<Diagnostic>, Used) {
+pub fn check(files: &[Placed]) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
     let mut check = Check { known: Known::of(files), faults: Vec::new(), lenient: false };
     let any_own = files.iter().any(|f| !f.source.built_in);
     for file in files {
         check.lenient = any_own && file.source.built_in;
         check.file(file);
     }
-    (check.faults, check.known.used)
+    let macros = files.iter().filter(|f| !any_own || !f.source.built_in).flat_map(|f| f.content.macros.keys().map(move |name| (f, name)));
+    let unused = macros.filter(|(_, name)| !check.known.used.macros.contains(name.get_ref()));
+    let unused = unused.map(|(f, name)| f.source.diagnostic(name.span(), format!("no pattern uses the macro `{}`", name.get_ref()), None));
+    let unused = unused.collect();
+    (check.faults, unused)
 }
 
 /// Values of features by the features' names; no value: any.
@@ -203,21 +209,18 @@ impl<'a> Known<'a> {
         slots
     }
 
-    /// Macros that come back to themselves.
     fn find_circles(&mut self) {
-        let mut edges: Vec<(&str, &str)> = Vec::new();
+        let mut graph: DiGraphMap<&str, ()> = DiGraphMap::new();
         for (name, body) in &self.macros {
             let Some(body) = body else { continue };
             walk(body, &mut |node| {
                 if let NodeKind::Macro(used) = &node.kind {
-                    edges.push((name, used));
+                    graph.add_edge(name, used, ());
                 }
             });
         }
-        // what leads nowhere, or is led to from nowhere, is in no circle
-        let inside = without_ends(edges, |(from, to)| (from, to));
-        let inside = without_ends(inside, |(from, to)| (to, from));
-        self.circular = inside.into_iter().map(|(from, _)| from).collect();
+        let is_circle = |component: &Vec<&str>| component.len() > 1 || graph.contains_edge(component[0], component[0]);
+        self.circular = tarjan_scc(&graph).into_iter().filter(is_circle).flatten().collect();
     }
 
     /// Classes that a macro refers to, with those of its macros.
@@ -235,28 +238,6 @@ impl<'a> Known<'a> {
         }
         classes
     }
-}
-
-/// Leaves out edges to what no edge goes on from, again and again. `ends`: from where to where an edge goes.
-fn without_ends<'a>(edges: Vec<(&'a str, &'a str)>, ends: fn((&'a str, &'a str)) -> (&'a str, &'a str)) -> Vec<(&'a str, &'a str)> {
-    let mut going_on: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut into: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (from, to) in edges.iter().copied().map(ends) {
-        *going_on.entry(from).or_default() += 1;
-        into.entry(to).or_default().push(from);
-    }
-    let mut dead: Vec<&str> = into.keys().copied().filter(|to| !going_on.contains_key(to)).collect();
-    let mut gone: BTreeSet<&str> = dead.iter().copied().collect();
-    while let Some(to) = dead.pop() {
-        for from in into.get(to).into_iter().flatten() {
-            let left = going_on.entry(from).or_default();
-            *left -= 1;
-            if *left == 0 && gone.insert(from) {
-                dead.push(from);
-            }
-        }
-    }
-    edges.into_iter().filter(|(from, to)| !gone.contains(from) && !gone.contains(to)).collect()
 }
 
 /// All patterns of a file, those of macros too.

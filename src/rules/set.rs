@@ -11,7 +11,7 @@ use toml::Spanned;
 use super::chart::{ClassId, Key, Vocabulary};
 use super::compile::Scope;
 use super::file::{Example, Features, Frame, Pattern, Rule, RuleFile, Source, Words};
-use super::names::{self, Placed, Used};
+use super::names::{self, Placed};
 use super::pattern::Node;
 use super::program::Program;
 use super::sources::Sources;
@@ -32,17 +32,8 @@ pub struct RuleSet {
     /// What whoever wrote the rules should know, though nothing is wrong.
     pub notes: Vec<String>,
     hash: String,
-    used: Used,
-    declared: Vec<Declared>,
-}
-
-/// A class or a macro where a file defines it.
-#[derive(Debug)]
-struct Declared {
-    source: Source,
-    span: std::ops::Range<usize>,
-    name: String,
-    is_macro: bool,
+    /// Macros that no pattern uses.
+    unused: Vec<Diagnostic>,
 }
 
 #[derive(Debug, Default)]
@@ -146,27 +137,9 @@ impl RuleSet {
         loader.load(files, hash)
     }
 
-    /// Classes that neither a pattern nor the program reads, and macros that no pattern uses: most often a misspelt name.
-    ///
-    /// `read_by_program` is what the program really looks up: a class that only the schema lists is a fault as well.
-    pub fn check_use(&self, read_by_program: &[ClassId]) -> Vec<Diagnostic> {
-        let is_read =
-            |name: &str| self.used.classes.contains(name) || self.vocabulary.find_class(name).is_some_and(|c| read_by_program.contains(&c));
-        let read = || self.vocabulary.class_names().filter(|n| is_read(n));
-        // files that come with the program may hold more than those that replace a part of them need
-        let all_built_in = self.declared.iter().all(|d| d.source.built_in);
-        let mut faults = Vec::new();
-        for d in self.declared.iter().filter(|d| all_built_in || !d.source.built_in) {
-            if d.is_macro && !self.used.macros.contains(&d.name) {
-                faults.push(d.source.diagnostic(d.span.clone(), format!("no pattern uses the macro `{}`", d.name), None));
-            }
-            if !d.is_macro && !is_read(&d.name) {
-                let help = super::nearest(&d.name, read()).map(|n| format!("did you mean `{n}`?"));
-                let message = format!("neither a pattern nor the program reads the class `{}`", d.name);
-                faults.push(d.source.diagnostic(d.span.clone(), message, help));
-            }
-        }
-        faults
+    /// Macros that no pattern uses: most often a misspelt name.
+    pub fn unused_macros(&self) -> &[Diagnostic] {
+        &self.unused
     }
 
     /// SHA-256 over all rule files, for the record of a run.
@@ -187,7 +160,6 @@ struct Loader {
     vocabulary: Vocabulary,
     macros: BTreeMap<String, Node>,
     regexes: HashMap<String, Arc<Regex>>,
-    declared: Vec<Declared>,
     faults: Vec<Diagnostic>,
 }
 
@@ -198,7 +170,7 @@ impl Loader {
         }
         // the names of a file that cannot be read are not known: others may rightly refer to them
         let all_read = self.faults.is_empty();
-        let (faults, used) = names::check(&files);
+        let (faults, unused) = names::check(&files);
         if all_read {
             self.faults.extend(faults);
         }
@@ -241,17 +213,7 @@ impl Loader {
                 return Err(vec![source.diagnostic(0..0, format!("the words are too many for one set: {e}"), None)]);
             }
         };
-        Ok(RuleSet {
-            vocabulary: self.vocabulary,
-            words,
-            word_regexes,
-            word_of,
-            phases,
-            notes: Vec::new(),
-            hash,
-            used,
-            declared: self.declared,
-        })
+        Ok(RuleSet { vocabulary: self.vocabulary, words, word_regexes, word_of, phases, notes: Vec::new(), hash, unused })
     }
 
     /// Two rules of one id, two macros of one name. To blame is the file that is not the program's, else the later one.
@@ -281,10 +243,8 @@ impl Loader {
             file.words.iter().map(|w| &w.class).chain(file.rule.iter().map(|r| &r.class)).chain(file.frame.iter().map(|f| &f.class));
         for class in classes {
             self.vocabulary.class(class.get_ref());
-            self.declared.push(Declared { source: source.clone(), span: class.span(), name: class.get_ref().clone(), is_macro: false });
         }
         for (name, body) in &file.macros {
-            self.declared.push(Declared { source: source.clone(), span: name.span(), name: name.get_ref().clone(), is_macro: true });
             match &body.tree {
                 Ok(node) => {
                     self.macros.insert(name.get_ref().clone(), node.clone());
