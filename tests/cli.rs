@@ -372,13 +372,15 @@ fn code_of(manual: &str, section: &str, language: &str) -> String {
 #[test]
 fn the_examples_of_the_manuals_work() {
     let place = Place::new();
-    place.write("my-rules/60-ink.toml", code_of(include_str!("../rules/README.md"), "Add a construction", "toml"));
+    place.write("my-rules/60-settled.toml", code_of(include_str!("../rules/README.md"), "Add a construction", "toml"));
     place.write("my-names/own.csv", code_of(include_str!("../gazetteers/README.md"), "Add a name", "csv"));
     let both = ["--rules", "my-rules", "--gazetteers", "my-names"];
     place.run(&[&["check"][..], &both].concat()).ended(0, &[]);
-    place.write("a.txt", "Die Tinte unter dem Vertrag zwischen Hessen und Thüringen ist trocken, sagt das Quantenamt.\n");
+    place.write("a.txt", "Der Vertrag zwischen Hessen und Thüringen ist in trockenen Tüchern, sagt das Quantenamt.\n");
+    // the manual says that it is not read without the rule
+    assert!(place.run(&["extract", "a.txt"]).ended(0, &[]).out.contains(r#""agreements":[]"#));
     let facts = place.run(&[&["extract", "a.txt"][..], &both].concat()).ended(0, &[]).out.clone();
-    for found in ["agreement.ink-dry", "own/Landesamt für Quantentechnik (Hessen)"] {
+    for found in ["agreement.in-dry-cloths", "own/Landesamt für Quantentechnik (Hessen)"] {
         assert!(facts.contains(found), "{facts}");
     }
 }
