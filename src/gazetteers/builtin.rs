@@ -13,6 +13,7 @@ macro_rules! files {
 }
 
 files![
+    "cities_abroad.csv",
     "cities_world.csv",
     "companies_associations.csv",
     "countries.csv",
