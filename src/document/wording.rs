@@ -38,7 +38,8 @@ patterns! {
         |weitere\sthemen|aktuelles|(?:aktuelle\s)?top-?\s?themen|themen\sdes\stages
         |mehr\s(?:zum\sthema|zu\sdiesem\s(?:thema|artikel)|dazu|(?:meldungen\s)?aus\s(?:der|dem|den)\s
             (?:region|ressort|rubrik|bereich|redaktion|kategorie|umgebung|nachbarschaft|landkreis|kreis|stadt|branche|haus|verband|land)\b.{0,40}
-            |aus\s(?:stadt|kreis|landkreis|land|region)\sund\s.{0,40})
+            |aus\s(?:stadt|kreis|landkreis|land|region)\sund\s.{0,40}
+            |(?:meldungen|nachrichten)\saus\s[\p{L}-]+(?:\s(?:und|&|am|an\sder)\s[\p{L}-]+){0,2})
         |(?:auch|ebenfalls)\s(?:interessant|lesenswert)|lesen\ssie\s(?:auch|mehr|weiter|dazu|hierzu)(?:\s\w+){0,3}|mehr\slesen
         |(?:das|dies|diese\s(?:themen|artikel|beiträge))\s(?:könnten?|dürften?)\s(?:sie|dich|euch|ihnen|dir)\s(?:auch\s|ebenfalls\s)?(?:interessieren|gefallen).{0,20}
         |(?:passend|mehr|siehe\sauch|links?)\szum\sthema|zum\sthema|siehe\sauch|verwandte\sthemen|am\shäufigsten\sgelesen|meist\s?(?:gelesen|geklickt|kommentiert|geteilt)e?(?:\s\w+){0,2}
@@ -101,7 +102,8 @@ pub(super) fn cue(text: &str) -> Option<Cue> {
     if length <= 100 && COMMENTS.is_match(&core) {
         return Some(Cue::End);
     }
-    if length <= 100 && !core.ends_with('.') && OTHER_NEWS.is_match(&core) {
+    let shouted = core.starts_with("MEHR AUS ") && length <= 60 && !core.chars().any(char::is_lowercase);
+    if shouted || length <= 100 && !core.ends_with('.') && OTHER_NEWS.is_match(&core) {
         return Some(Cue::Section);
     }
     if READ_MORE.is_match(&text) {

@@ -2,7 +2,6 @@
 //!
 //! What is left without two parties is no agreement that anybody could use.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,8 +9,8 @@ use super::View;
 use super::circumstances;
 use super::entities::{Entities, Id};
 use super::grouping::{Group, fits, one_a_partner, place_report};
-use super::memberships::Membership;
-use super::partners::{add_listed_parties, add_party, add_subjects, distinct, group_of, inherit_parties};
+use super::memberships::{Membership, Memberships, represented};
+use super::partners::{add_counted, add_listed_parties, add_party, add_subjects, distinct, inherit_parties};
 use super::reports::{Read, Report};
 use super::topics;
 use crate::facts::{AgreementKind, AgreementStatus, EntityClass, EntityKind};
@@ -42,15 +41,16 @@ impl Agreement {
     }
 }
 
-pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memberships: &mut Vec<Membership>) -> Vec<Agreement> {
+pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memberships: &mut Memberships) -> Vec<Agreement> {
     let mut groups: Vec<Group> = Vec::new();
     let (headlines, body): (Vec<Report>, Vec<Report>) = reports.into_iter().partition(|r| r.headline);
-    for r in body.into_iter().flat_map(|r| one_a_partner(view, entities, r)) {
-        place_report(entities, &mut groups, r);
+    for mut r in body.into_iter().flat_map(|r| one_a_partner(view, entities, r)) {
+        add_counted(view, entities, &mut r);
+        place_report(view, entities, &mut groups, r);
     }
     for r in headlines {
         // a headline tells again what the text tells; alone it must name the partners itself
-        let known = groups.iter().position(|g| fits(entities, g, &r));
+        let known = groups.iter().position(|g| fits(view, entities, g, &r));
         match known {
             Some(group) => groups[group].push(entities, r),
             // a set phrase about a cooperation tells again what the text tells in its own words
@@ -61,7 +61,7 @@ pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memb
         }
     }
     add_listed_parties(view, entities, &mut groups);
-    let mut agreements: Vec<Agreement> = groups.into_iter().map(|g| combine(view, entities, memberships, g.reports)).collect();
+    let mut agreements: Vec<Agreement> = groups.into_iter().map(|g| combine(view, entities, &memberships.list, g.reports)).collect();
     inherit_parties(view, entities, &mut agreements);
     add_subjects(view, entities, &mut agreements);
     circumstances::add(view, entities, &mut agreements);
@@ -70,29 +70,10 @@ pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memb
     let mut agreements = retain(agreements, &keep);
     topics::add_described_topics(view, entities, &mut agreements);
     for a in &agreements {
-        memberships.extend(by_elimination(entities, memberships, a));
+        let found = represented::by_agreement(entities, &memberships.list, &memberships.offices, &a.parties, &a.signers);
+        memberships.list.extend(found);
     }
     agreements
-}
-
-/// Two sign for two, and one of each is accounted for: the other signs for the other.
-fn by_elimination(entities: &Entities, memberships: &[Membership], a: &Agreement) -> Option<Membership> {
-    let bodies_of = |person: Id| memberships.iter().filter(move |m| m.person == person).map(|m| group_of(entities, m.body));
-    let mut homeless = a.signers.iter().filter(|s| bodies_of(s.value).next().is_none());
-    let (signer, None) = (homeless.next()?, homeless.next()) else { return None };
-    let represented: BTreeSet<Id> = a.signers.iter().flat_map(|s| bodies_of(s.value)).collect();
-    let mut left = a.parties.iter().filter(|p| !represented.contains(&group_of(entities, p.value)));
-    let (party, None) = (left.next()?, left.next()) else { return None };
-    if represented.is_empty() || distinct(entities, &a.parties) != 2 {
-        return None;
-    }
-    Some(Membership {
-        person: signer.value,
-        body: party.value,
-        office: None,
-        tokens: signer.tokens.clone(),
-        rule: "office.by-elimination".into(),
-    })
 }
 
 fn combine(view: &View, entities: &Entities, memberships: &[Membership], mut reports: Vec<Report>) -> Agreement {
@@ -148,7 +129,10 @@ fn kind_of(reports: &[Report]) -> AgreementKind {
     let told: Vec<&Report> = reports.iter().filter(|r| !r.mention).collect();
     let reports: Vec<&Report> = if told.iter().any(|r| !r.cooperation && !r.anaphora) { told } else { reports.iter().collect() };
     let kinds: Vec<AgreementKind> = reports.iter().filter(|r| !r.cooperation && !r.anaphora || r.session).map(|r| r.kind).collect();
-    kinds.iter().find(|k| specific(k)).or(kinds.first()).copied().unwrap_or_else(|| reports[0].kind)
+    // `unterschrieben haben A und B`: something was signed, and nothing is called a mere cooperation
+    let only_signed = reports.iter().all(|r| r.anaphora) && reports.iter().any(|r| r.status == AgreementStatus::Signed);
+    let otherwise = if only_signed { AgreementKind::CooperationAgreement } else { reports[0].kind };
+    kinds.iter().find(|k| specific(k)).or(kinds.first()).copied().unwrap_or(otherwise)
 }
 
 /// What the reports with a verb of agreeing say; signed beats agreed, and what happened beats what was planned.
@@ -190,14 +174,17 @@ fn is_agreement(view: &View, entities: &Entities, a: &Agreement) -> bool {
     let has_company = a.parties.iter().any(|p| entities.get(p.value).kind == Some(EntityKind::Company));
     let only_weak = a.reports.iter().all(|r| r.weak || r.anaphora) && a.reports.iter().any(|r| r.weak);
     let n = view.names();
-    let cooperates = a.reports.iter().any(|r| !view.chart.within(n.cooperation, r.sentence.clone()).is_empty());
+    let has = |class| a.reports.iter().any(|r| !view.chart.within(class, r.sentence.clone()).is_empty());
+    let cooperates = has(n.cooperation) || has(n.together);
     let only_mentions = a.reports.iter().all(|r| r.mention || r.session && !cooperates);
     let cities_only =
         a.parties.iter().all(|p| entities.get(p.value).class == EntityClass::Place && entities.get(p.value).kind == Some(EntityKind::City));
     // only named in passing: with its date, or with its partners
     let named = |r: &Report| distinct(entities, &r.parties) >= 2 && !r.weak && !r.anaphora;
     let told = !only_mentions || a.date.is_some() && !only_weak || a.reports.iter().any(named);
+    // `Ein ähnliches Abkommen haben London und Paris geschlossen`: towns conclude no treaties
     told && partners >= 2
+        && !(cities_only && a.kind == AgreementKind::Treaty)
         && !(only_weak && has_company && !cooperates)
         && !(only_mentions && a.reports.iter().all(|r| r.cooperation))
         && !(only_mentions && cities_only)

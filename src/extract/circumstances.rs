@@ -10,6 +10,7 @@ use super::dates;
 use super::entities::{Entities, Id};
 use super::reports::{Read, is_town};
 use crate::facts::AgreementStatus;
+use crate::rules::Annotation;
 
 /// Sentences of the same paragraph that are looked at, from the one before.
 const SENTENCES_BEFORE: usize = 2;
@@ -66,11 +67,15 @@ fn day(view: &View, sentence: &Range<usize>) -> Option<Read<String>> {
 /// The town that a sentence tells as a place.
 fn town(view: &View, entities: &Entities, sentence: &Range<usize>) -> Option<Read<Id>> {
     let n = view.names();
-    let towns: Vec<Read<Id>> = view
-        .chart
-        .within(n.territory, sentence.clone())
-        .into_iter()
-        .filter(|a| a.tokens.start > sentence.start && &*view.chart.lower[a.tokens.start - 1] == "in")
+    // `in Kiel`, `im Kieler Rathaus`
+    let is_place = |a: &&Annotation| {
+        let before = a.tokens.start.checked_sub(1).map_or("", |t| &*view.chart.lower[t]);
+        before == "in" && a.class == n.territory || before == "im" && a.class == n.territory_adjective
+    };
+    let named = view.chart.within(n.territory, sentence.clone()).into_iter();
+    let towns: Vec<Read<Id>> = named
+        .chain(view.chart.within(n.territory_adjective, sentence.clone()))
+        .filter(is_place)
         .filter_map(|a| {
             let id = entities.exactly(view, &a.tokens)?;
             is_town(view, entities, id, &a.tokens).then(|| Read { value: id, tokens: a.tokens.clone(), rule: a.rule.clone() })

@@ -49,6 +49,7 @@ pub fn value(view: &View, a: &Annotation, lies_ahead: bool) -> Option<String> {
             let monday = monday_of(published?)?.checked_sub(7.days()).ok()?;
             common_part(monday, monday.checked_add(6.days()).ok()?)
         }
+        "this-week" => common_part(monday_of(published?)?, published?),
         "last-month" => published?.first_of_month().yesterday().ok().map(|d| format!("{:04}-{:02}", d.year(), d.month())),
         "season" => Some(format!("{:04}", season(published?, &view.chart.words(slot(a, n.number)?), lies_ahead))),
         "yesterday" => published?.yesterday().ok().map(|d| d.to_string()),
@@ -153,6 +154,14 @@ fn nearest_month(published: Date, month: i8, lies_ahead: bool) -> String {
         _ => published.year(),
     };
     format!("{year:04}-{month:02}")
+}
+
+/// Whether a date lies so far before another one that it is none of the same matter: in an earlier month than the last one.
+pub fn is_long_before(value: &str, today: Date) -> bool {
+    let last_month = today.first_of_month().yesterday().unwrap_or(today);
+    let bound = format!("{:04}-{:02}", last_month.year(), last_month.month());
+    // a year alone lies long before only as a whole
+    value.len() >= 4 && value[..value.len().min(7)] < bound[..value.len().min(7)]
 }
 
 /// Whether two dates may be the same: equal, or one a coarser form of the other.

@@ -168,7 +168,8 @@ impl Entities {
         } else if let Some(entry) = meant(view, a) {
             self.of_entry(view, entry)
         } else if a.feature(n.unknown).is_some() {
-            let words = view.chart.words(a.tokens.clone());
+            let bare = view.chart.words(a.tokens.clone());
+            let words = a.feature(n.means_with).map_or(bare.clone(), |rank| format!("{rank} {bare}"));
             let (id, _) = self.intern(format!("place:{words}"), EntityClass::Place, &words);
             let rank = slot(a, n.rank).map(|r| view.chart.words(r).to_lowercase()).unwrap_or_default();
             self.list[id].kind = kind_feature(a, n.kind).or(Some(match rank.as_str() {

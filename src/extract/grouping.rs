@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::View;
-use super::dates::compatible;
+use super::dates::{self, compatible};
 use super::entities::{Entities, Id};
 use super::partners::{distinct, group_of, is_same_party};
 use super::reports::{Read, Report};
@@ -27,6 +27,11 @@ impl Group {
         group
     }
 
+    /// Of whose agreement it is nothing was told yet: `Ein Rahmenvertrag ist unter Dach und Fach.`
+    fn is_vague(&self) -> bool {
+        self.partners.is_empty() && self.signers.is_empty() && self.reports.iter().all(|r| r.date.is_none())
+    }
+
     pub fn push(&mut self, entities: &Entities, r: Report) {
         self.partners.extend(partners(entities, &r));
         self.signers.extend(r.signers.iter().map(|s| s.value));
@@ -34,20 +39,20 @@ impl Group {
     }
 }
 
-pub(super) fn place_report(entities: &Entities, groups: &mut Vec<Group>, r: Report) {
+pub(super) fn place_report(view: &View, entities: &Entities, groups: &mut Vec<Group>, r: Report) {
     let own_parties = distinct(entities, &r.parties) + r.signers.len().min(2);
     let own = partners(entities, &r);
     let shared = |g: &Group| own.intersection(&g.partners).count();
-    let best = (0..groups.len()).filter(|&i| fits(entities, &groups[i], &r)).max_by_key(|&i| {
+    let best = (0..groups.len()).filter(|&i| fits(view, entities, &groups[i], &r)).max_by_key(|&i| {
         let g = &groups[i];
         let last = g.reports.last().map_or(0, |x| x.sentence.start);
         (shared(g), g.reports.iter().any(|x| x.kind == r.kind), last)
     });
     let taken_up = r.mention || r.definite || r.cooperation || r.anaphora || r.session || own_parties == 0;
     match best {
-        Some(i) if taken_up || shared(&groups[i]) > 0 || r.parties.is_empty() => groups[i].push(entities, r),
+        Some(i) if taken_up || shared(&groups[i]) > 0 || r.parties.is_empty() || groups[i].is_vague() => groups[i].push(entities, r),
         // what only takes something up opens nothing
-        _ if r.anaphora && own_parties < 2 && !(r.earlier && r.date.is_some()) => {}
+        _ if r.anaphora && (own_parties < 2 || r.mention) && !(r.earlier && r.date.is_some()) => {}
         _ => groups.push(Group::new(entities, r)),
     }
 }
@@ -62,12 +67,14 @@ fn partners(entities: &Entities, r: &Report) -> BTreeSet<Id> {
 }
 
 /// Whether a report may speak of the same agreement as a group.
-pub(super) fn fits(entities: &Entities, group: &Group, r: &Report) -> bool {
+pub(super) fn fits(view: &View, entities: &Entities, group: &Group, r: &Report) -> bool {
     parties_agree(entities, &group.partners, r)
         && signers_agree(&group.signers, r)
         && (!r.other || r.mention)
         && !signs_for_others(entities, &group.partners, r)
         && times_agree(&group.reports, r)
+        && !is_another(view, group, r)
+        && !is_next(group, r)
         && kinds_agree(&group.reports, r)
 }
 
@@ -75,6 +82,9 @@ fn parties_agree(entities: &Entities, known: &BTreeSet<Id>, r: &Report) -> bool 
     let own = partners(entities, r);
     match (known.len(), own.len()) {
         (_, 0) | (0, _) => true,
+        (2.., _) if r.counted => *known == own,
+        // `Minister A unterschrieb einen Pakt … Für die Telekom setzte B ihren Namen unter das Papier`
+        (1, _) if r.anaphora && !r.mention && r.bodies.len() == own.len() => true,
         // each sentence names one of the two; but not what goes on beside the matter of the day
         (1, 1) => !(r.cooperation && matches!(r.status, AgreementStatus::Ongoing | AgreementStatus::Ended)) || *known == own,
         _ => {
@@ -111,15 +121,38 @@ fn times_agree(group: &[Report], r: &Report) -> bool {
     let same_date = r.date.as_ref().is_none_or(|d| group.iter().filter_map(|g| g.date.as_ref()).all(|k| compatible(&k.value, &d.value)));
     // the date of a report that something has ended is that of its end
     let dates_agree = same_date || r.status == AgreementStatus::Ended;
-    let takes_up = r.definite && same_date;
+    // `Unterzeichnet worden war sie bereits im März`
+    let undated = r.anaphora && r.parties.is_empty() && group.iter().all(|g| g.date.is_none());
+    let takes_up = (r.definite || undated) && same_date;
     let lies_before = r.base || r.earlier && !r.mention && r.date.is_some() && !takes_up;
     // the one that was prolonged is another one than what prolongs it
     let prolonged = r.earlier && r.date.is_some() && !r.mention && group.iter().any(|g| g.status == AgreementStatus::Extended);
     dates_agree && !prolonged && (!lies_before || group.iter().any(|g| g.base || g.earlier))
 }
 
+/// `A und B haben einen Vertrag unterzeichnet. … Noch in diesem Jahr will B mit C eine Vereinbarung schließen`: what is
+/// planned, with an indefinite article, comes after what was signed.
+fn is_next(group: &Group, r: &Report) -> bool {
+    let is_signed = |g: &Report| g.status == AgreementStatus::Signed && !g.headline && !g.mention && g.sentence.start < r.sentence.start;
+    r.status == AgreementStatus::Planned && r.indefinite && !r.headline && !r.cooperation && group.reports.iter().any(is_signed)
+}
+
+/// `Auf eine Vereinbarung, die im Juni unterzeichnet wurde, stützt sich …`: with an indefinite article and a day long past
+/// it is none of those that the text tells as news, whoever its parties are.
+fn is_another(view: &View, group: &Group, r: &Report) -> bool {
+    let is_past = |d: &Read<String>| view.published.is_some_and(|today| dates::is_long_before(&d.value, today));
+    let is_news = |g: &Report| !g.earlier && !g.mention && !g.date.as_ref().is_some_and(is_past);
+    r.indefinite
+        && !r.headline
+        && !r.general
+        && r.parties.is_empty()
+        && r.signers.is_empty()
+        && r.date.as_ref().is_some_and(is_past)
+        && group.reports.iter().any(is_news)
+}
+
 /// The same body, one under the other's government, or one that is named by a part of the other's name.
-fn is_near(entities: &Entities, a: Id, b: Id) -> bool {
+pub(super) fn is_near(entities: &Entities, a: Id, b: Id) -> bool {
     let (x, y) = (entities.get(a), entities.get(b));
     let under = |jurisdiction: Option<Id>, body: Id| jurisdiction == Some(body);
     a == b

@@ -68,9 +68,9 @@ impl Reader {
         let view = View { reader: self, chart: &chart, document, published };
         let mut entities = entities::Entities::of(&view);
         let mut memberships = memberships::find(&view, &mut entities);
-        let reports = reports::find(&view, &mut entities, &memberships);
+        let reports = reports::find(&view, &mut entities, &memberships.list);
         let agreements = agreements::assemble(&view, reports, &mut entities, &mut memberships);
-        emit::facts(&view, entities, memberships, agreements)
+        emit::facts(&view, entities, memberships.list, agreements)
     }
 
     /// The finished chart of a text that stands alone: for the examples of the rules.

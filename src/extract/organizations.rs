@@ -21,6 +21,21 @@ pub fn identify(view: &View, entities: &mut Entities, a: &Annotation) -> Option<
         return Some(id);
     }
     let kind = kind_feature(a, n.kind);
+    if let Some(entry) = a.feature(n.means).and_then(|name| by_name(view, name)) {
+        return Some(entities.of_entry(view, entry));
+    }
+    // `die Universitäten A und B`: the head is said once
+    if let (Some(head), Some(named)) = (a.feature(n.means_with), slot(a, n.name)) {
+        let name = format!("{head} {}", view.chart.words(named));
+        if let Some(entry) = by_name(view, &name) {
+            return Some(entities.of_entry(view, entry));
+        }
+        let (id, new) = entities.intern(format!("organization:{}", name.to_lowercase()), EntityClass::Organization, &name);
+        if new {
+            entities.list[id].kind = kind;
+        }
+        return Some(id);
+    }
     let of = slot(a, n.of);
     let territory = of.as_ref().and_then(|r| territory_at(view, r));
     // what every Land has one of, like `das Landeskriminalamt`, belongs to the document's where it stands alone
@@ -48,7 +63,7 @@ pub fn identify(view: &View, entities: &mut Entities, a: &Annotation) -> Option<
     // `das Institut für Kolloidforschung in Potsdam`: where it stands is no part of its name
     let seat_behind = of.filter(|of| of.end == a.tokens.end && &*view.chart.lower[of.start - 1] == "in");
     let named = seat_behind.map_or(a.tokens.clone(), |of| a.tokens.start..of.start - 1);
-    let name = nominative(view, a, named);
+    let name = without_brackets(&nominative(view, a, named));
     if let Some(entry) = by_name(view, &name) {
         return Some(entities.of_entry(view, entry));
     }
@@ -61,6 +76,14 @@ pub fn identify(view: &View, entities: &mut Entities, a: &Annotation) -> Option<
         }
     }
     Some(id)
+}
+
+/// `Technische Universität (TU) Dresden`: the short form within is no part of the name.
+fn without_brackets(name: &str) -> String {
+    match (name.find(" ("), name.find(") ")) {
+        (Some(start), Some(end)) if start < end => format!("{}{}", &name[..start], &name[end + 1..]),
+        _ => name.to_owned(),
+    }
 }
 
 /// Of a ministry of the gazetteer the words without its territory, as the text has them: `Finanz- und Innenministerium`.
@@ -153,7 +176,9 @@ fn nominative(view: &View, a: &Annotation, tokens: Range<usize>) -> String {
     };
     let at = head.end - 1 - a.tokens.start;
     let noun = noun_nominative(&words[at]);
-    let gender = gender_of(&noun);
+    // foreign words have no German endings: `Open Cities Foundation`
+    let is_foreign = view.chart.starting_at(head.start).any(|h| h.class == n.foreign_head);
+    let gender = if is_foreign { NounGender::Unknown } else { gender_of(&noun) };
     let mut out = String::new();
     for (i, word) in words.iter().enumerate() {
         let form = match i {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::View;
 use super::agreements::Agreement;
 use super::entities::{Entities, Id, slot};
-use super::grouping::Group;
+use super::grouping::{Group, is_near};
 use super::reports::{Read, Report};
 use crate::facts::{EntityClass, EntityKind};
 
@@ -37,15 +37,24 @@ pub(super) fn add_party(entities: &Entities, parties: &mut Vec<Read<Id>>, p: Rea
 }
 
 pub(super) fn is_same_party(entities: &Entities, a: Id, b: Id) -> bool {
-    let acts_for =
-        |agency: Id, state: Id| entities.get(agency).kind == Some(EntityKind::Agency) && entities.get(agency).jurisdiction == Some(state);
+    // what has a town's name need not be one of its offices: its police is the Land's
+    let acts_for = |agency: Id, state: Id| {
+        let agency = entities.get(agency);
+        agency.kind == Some(EntityKind::Agency) && agency.jurisdiction == Some(state) && entities.get(state).kind != Some(EntityKind::City)
+    };
     group_of(entities, a) == group_of(entities, b) || acts_for(a, b) || acts_for(b, a)
+}
+
+/// Whether a name tells where something is.
+fn is_place(view: &View, tokens: &Range<usize>) -> bool {
+    tokens.start > 0 && matches!(&*view.chart.lower[tokens.start - 1], "in" | "aus" | "nach" | "bei")
 }
 
 /// The bodies of a list of actors.
 fn members_of(view: &View, entities: &Entities, list: &Range<usize>) -> Vec<(Id, Range<usize>)> {
     let actors = view.chart.within(view.names().actor_class, list.clone());
-    let names = actors.iter().filter_map(|x| slot(x, view.names().actor));
+    // `in Rostock und die Hochschule B`: a place is none of them
+    let names = actors.iter().filter_map(|x| slot(x, view.names().actor)).filter(|t| !is_place(view, t));
     names.filter_map(|t| Some((entities.exactly(view, &t)?, t))).collect()
 }
 
@@ -76,7 +85,11 @@ pub(super) fn inherit_parties(view: &View, entities: &Entities, agreements: &mut
                     .iter()
                     .all(|p| agreements[j].parties.iter().any(|q| group_of(entities, q.value) == group_of(entities, p.value)))
             })
-            .min_by_key(|&j| agreements[j].evidence.iter().map(|(t, _)| t.start.abs_diff(start)).min());
+            .min_by_key(|&j| {
+                // what is taken up was told before
+                let told = agreements[j].evidence.iter().map(|(t, _)| (t.start > start, t.start.abs_diff(start)));
+                told.min()
+            });
         if let Some(j) = donor {
             for p in agreements[j].parties.clone() {
                 add_party(entities, &mut agreements[i].parties, Read { tokens: sentence.clone(), ..p });
@@ -85,73 +98,233 @@ pub(super) fn inherit_parties(view: &View, entities: &Entities, agreements: &mut
     }
 }
 
-/// One partner only: the other is who the sentences before speak of, side by side with it, or the home state that
+/// Fewer than two partners: the others are who the sentences before speak of, side by side, or the home state that
 /// concludes something `mit` the partner.
 pub(super) fn add_subjects(view: &View, entities: &Entities, agreements: &mut [Agreement]) {
-    let chart = view.chart;
-    let n = view.names();
     for a in agreements {
-        let counted = |t: usize| {
-            matches!(&*chart.lower[t], "drei" | "vier" | "fünf" | "sechs")
-                && t > 0
-                && matches!(&*chart.lower[t - 1], "die" | "alle" | "den")
-        };
-        let both = a.reports.iter().any(|r| r.sentence.clone().any(|t| matches!(&*chart.lower[t], "beide" | "beiden") || counted(t)));
-        let lacks = distinct(entities, &a.parties) == 1 || a.parties.is_empty() && both;
-        if !lacks || a.reports.iter().all(|r| r.mention) {
+        if distinct(entities, &a.parties) >= 2 || a.reports.iter().all(|r| r.mention) {
             continue;
         }
-        let first = a.evidence[0].0.start;
-        let known = a.parties.first().map(|p| group_of(entities, p.value));
-        let index = chart.sentence_of(first);
-        let near = chart.sentences[index.saturating_sub(2)].tokens.start..chart.sentences[index].tokens.end;
-        let beside = chart.within(n.actor_list, near).into_iter().rev().find_map(|list| {
-            let members = members_of(view, entities, &list.tokens);
-            members.iter().any(|(id, _)| known.is_none_or(|k| group_of(entities, *id) == k)).then_some(members)
-        });
-        if let Some(members) = beside {
-            for (value, tokens) in members {
-                add_party(entities, &mut a.parties, Read { value, tokens, rule: "party.beside".into() });
-            }
+        for party in side_by_side(view, entities, a).or_else(|| beside(view, entities, a)).unwrap_or_default() {
+            add_party(entities, &mut a.parties, party);
+        }
+        if distinct(entities, &a.parties) != 1 {
             continue;
         }
-        if let Some(subject) = pronoun_subject(view, entities, a) {
+        if let Some(subject) = subject_before(view, entities, a).or_else(|| home(view, entities, a)) {
             add_party(entities, &mut a.parties, subject);
-            continue;
-        }
-        let with = a.reports.iter().any(|r| {
-            r.sentence.clone().any(|t| &*chart.lower[t] == "mit" && r.parties.iter().any(|p| p.tokens.start > t && p.tokens.start <= t + 6))
-        });
-        // a Land that the text names itself, not only its towns
-        if let (true, Some(home)) = (with, entities.home.filter(|h| !entities.get(*h).mentions.is_empty())) {
-            let tokens = a.evidence[0].0.clone();
-            add_party(entities, &mut a.parties, Read { value: home, tokens, rule: "party.home".into() });
         }
     }
 }
 
+/// Sentences before an agreement's first one that are looked at for its partners.
+const SENTENCES_BEFORE: usize = 2;
+
+/// Gives a report the partners that its sentence only counts.
+pub(super) fn add_counted(view: &View, entities: &Entities, report: &mut Report) {
+    if report.mention || report.headline {
+        return;
+    }
+    let Some(counted) = counted(view, entities, report) else { return };
+    // `die beiden Länder gemeinsam mit der Universität C`: others may stand beside them
+    report.counted = report.parties.is_empty();
+    for party in counted {
+        add_party(entities, &mut report.parties, party);
+    }
+}
+
+/// `die zwei Behörden`, `beide Länder`, `die sechs Städte`: as many bodies of that sort as the text named last.
+fn counted(view: &View, entities: &Entities, report: &Report) -> Option<Vec<Read<Id>>> {
+    let chart = view.chart;
+    let (at, number, sorts) = report.sentence.clone().find_map(|t| {
+        let number = match &*chart.lower[t] {
+            "beide" | "beiden" | "beider" | "zwei" => 2,
+            "drei" => 3,
+            "vier" => 4,
+            "fünf" => 5,
+            "sechs" => 6,
+            _ => return None,
+        };
+        let is_definite = number == 2 && chart.lower[t].starts_with("beide")
+            || t > 0 && matches!(&*chart.lower[t - 1], "die" | "den" | "der" | "dieser" | "diese" | "alle");
+        Some((t, number, sorts_of(chart.lower.get(t + 1)?).filter(|_| is_definite)?))
+    })?;
+    let fits = |id: Id| entities.get(id).kind.is_some_and(|k| sorts.contains(&k));
+    let index = chart.sentence_of(at);
+    // those that act; of towns also those that are only told as places
+    let named = |with_places: bool| {
+        let mut found: Vec<(Id, Range<usize>)> = Vec::new();
+        for s in (index.saturating_sub(SENTENCES_BEFORE + 1)..=index).rev() {
+            let actors = chart.within(view.names().actor_class, chart.sentences[s].tokens.clone());
+            let names = actors.iter().filter_map(|x| slot(x, view.names().actor));
+            for tokens in names.filter(|t| t.start < at && (with_places || !is_place(view, t))) {
+                let Some(id) = entities.exactly(view, &tokens).filter(|id| fits(*id)) else { continue };
+                if !found.iter().any(|(known, _)| is_same_party(entities, *known, id)) {
+                    found.push((id, tokens));
+                }
+            }
+            if found.len() >= number {
+                break;
+            }
+        }
+        (found.len() == number).then_some(found)
+    };
+    let found = named(false).or_else(|| sorts.contains(&EntityKind::City).then(|| named(true)).flatten())?;
+    let holds = |known: Id| found.iter().any(|(id, _)| is_same_party(entities, known, *id));
+    let holds_known = report.parties.iter().filter(|p| fits(p.value)).all(|p| holds(p.value));
+    holds_known.then(|| found.into_iter().map(|(value, tokens)| Read { value, tokens, rule: "party.counted".into() }).collect())
+}
+
+/// The sorts of bodies that a noun in the plural takes up.
+fn sorts_of(noun: &str) -> Option<&'static [EntityKind]> {
+    use EntityKind::{
+        Agency, Association, City, Company, Country, District, Government, International, Ministry, Municipality, OtherOrganization,
+        Region, Research, State, University,
+    };
+    let ends = |words: &[&str]| words.iter().any(|w| noun.ends_with(w));
+    if ends(&["niederländer", "ausländer", "engländer", "arbeitskreise", "rathäuser", "krankenhäuser", "krankenhäusern"]) {
+        return None;
+    }
+    Some(if ends(&["länder", "ländern", "bundesländer", "freistaaten", "nachbarländer", "nachbarländern"]) {
+        &[State, Country]
+    } else if ends(&["staaten", "nationen"]) {
+        &[Country]
+    } else if ends(&["städte", "städten", "kommunen", "gemeinden"]) {
+        &[City, Municipality]
+    } else if ends(&["kreise", "kreisen"]) {
+        &[District]
+    } else if ends(&["regionen", "kantone", "kantonen", "provinzen"]) {
+        &[Region, State]
+    } else if ends(&["behörden", "ämter", "ämtern", "agenturen"]) {
+        &[Agency]
+    } else if ends(&["ministerien", "ressorts", "häuser", "häusern"]) {
+        &[Ministry, Agency, Government, Research, University, Company, OtherOrganization, Association]
+    } else if ends(&["hochschulen", "universitäten"]) {
+        &[University]
+    } else if ends(&["institute", "instituten", "forschungszentren", "einrichtungen", "institutionen"]) {
+        &[Research, University, Agency, OtherOrganization, Association, Company]
+    } else if ends(&["unternehmen", "firmen", "konzerne", "konzernen"]) {
+        &[Company]
+    } else if ends(&["verbände", "verbänden", "kammern"]) {
+        &[Association]
+    } else if ends(&["organisationen"]) {
+        &[Association, International, Agency, OtherOrganization]
+    } else {
+        return None;
+    })
+}
+
+/// `A und B legen ihre Ämter zusammen. Ein entsprechendes Abkommen wurde gestern unterzeichnet.`
+fn side_by_side(view: &View, entities: &Entities, a: &Agreement) -> Option<Vec<Read<Id>>> {
+    let chart = view.chart;
+    let n = view.names();
+    let told = |r: &&Report| !r.mention && !r.headline && (!r.anaphora || !r.signers.is_empty());
+    let first = chart.sentence_of(a.reports.iter().find(told)?.sentence.start);
+    let headlines = (0..first).filter(|s| chart.context[chart.sentences[*s].tokens.start].headline);
+    // in a headline towns stand for whoever sits there
+    let is_metonym = |s: usize, members: &[(Id, Range<usize>)]| {
+        chart.context[chart.sentences[s].tokens.start].headline
+            && members.iter().all(|(id, _)| entities.get(*id).kind == Some(EntityKind::City))
+    };
+    let mut near: Vec<usize> = (first.saturating_sub(SENTENCES_BEFORE)..=first).rev().collect();
+    near.extend(headlines.filter(|s| !near.contains(s)).collect::<Vec<_>>());
+    let known: Vec<Id> = a.parties.iter().map(|p| p.value).chain(a.reports.iter().flat_map(|r| r.bodies.iter().copied())).collect();
+    let is_known_in = |members: &[(Id, Range<usize>)]| {
+        known.iter().all(|k| members.iter().any(|(id, _)| is_same_party(entities, *k, *id) || is_near(entities, *k, *id)))
+    };
+    // `dazu`, `beide`, `entsprechend`, or a sentence before that tells of something done together
+    let connects = !known.is_empty() || a.reports.iter().any(|r| r.sentence.clone().any(|t| is_connective(&chart.lower[t])));
+    let together = |s: usize| {
+        let tokens = chart.sentences[s].tokens.clone();
+        [n.together, n.want_verb, n.cooperation].iter().any(|class| !chart.within(*class, tokens.clone()).is_empty())
+    };
+    near.into_iter().filter(|s| connects || together(*s)).find_map(|s| {
+        let lists: Vec<_> =
+            chart.within(n.side_by_side, chart.sentences[s].tokens.clone()).into_iter().filter_map(|x| slot(x, n.party)).collect();
+        let members = lists.iter().map(|list| members_of(view, entities, list));
+        let partners = members.filter(|m| m.len() >= 2 && is_known_in(m) && !is_metonym(s, m)).collect::<Vec<_>>();
+        // of two lists in one sentence it is not said which
+        let [only] = &partners[..] else { return None };
+        Some(only.iter().map(|(value, tokens)| Read { value: *value, tokens: tokens.clone(), rule: "party.side-by-side".into() }).collect())
+    })
+}
+
+/// Words by which a sentence takes up what the one before tells.
+fn is_connective(word: &str) -> bool {
+    matches!(
+        word,
+        "dazu" | "hierzu" | "darüber" | "dafür" | "hierfür" | "hierüber" | "darin" | "beide" | "beiden" | "sie" | "dieser" | "diese"
+    ) || word.starts_with("entsprechend")
+}
+
+/// The one partner that is known stands beside others, or all are taken up: `beide`, `die drei`.
+fn beside(view: &View, entities: &Entities, a: &Agreement) -> Option<Vec<Read<Id>>> {
+    let chart = view.chart;
+    let counted = |t: usize| {
+        matches!(&*chart.lower[t], "drei" | "vier" | "fünf" | "sechs") && t > 0 && matches!(&*chart.lower[t - 1], "die" | "alle" | "den")
+    };
+    let both = a.reports.iter().any(|r| r.sentence.clone().any(|t| matches!(&*chart.lower[t], "beide" | "beiden") || counted(t)));
+    let known = a.parties.first().map(|p| group_of(entities, p.value));
+    if known.is_none() && !both {
+        return None;
+    }
+    let index = chart.sentence_of(a.evidence[0].0.start);
+    let near = chart.sentences[index.saturating_sub(SENTENCES_BEFORE)].tokens.start..chart.sentences[index].tokens.end;
+    let members = chart.within(view.names().actor_list, near).into_iter().rev().find_map(|list| {
+        let members = members_of(view, entities, &list.tokens);
+        members.iter().any(|(id, _)| known.is_none_or(|k| group_of(entities, *id) == k)).then_some(members)
+    })?;
+    Some(members.into_iter().map(|(value, tokens)| Read { value, tokens, rule: "party.beside".into() }).collect())
+}
+
+/// A Land that the text names itself, not only its towns, concludes something `mit` the partner.
+fn home(view: &View, entities: &Entities, a: &Agreement) -> Option<Read<Id>> {
+    let with = a.reports.iter().any(|r| {
+        let is_behind = |t: usize| r.parties.iter().any(|p| p.tokens.start > t && p.tokens.start <= t + 6);
+        r.sentence.clone().any(|t| &*view.chart.lower[t] == "mit" && is_behind(t))
+    });
+    let home = entities.home.filter(|h| with && !entities.get(*h).mentions.is_empty())?;
+    Some(Read { value: home, tokens: a.evidence[0].0.clone(), rule: "party.home".into() })
+}
+
 /// `Bis zum Sommer will sie mit B einen Vertrag schließen`: who the sentence before speaks of, if that is one body.
-fn pronoun_subject(view: &View, entities: &Entities, a: &Agreement) -> Option<Read<Id>> {
+fn subject_before(view: &View, entities: &Entities, a: &Agreement) -> Option<Read<Id>> {
     let chart = view.chart;
     let n = view.names();
     let with = |r: &&Report| {
         let is = |word: &'static str| r.sentence.clone().find(|&t| &*chart.lower[t] == word);
-        is("mit").is_some() && ["sie", "er", "es", "man"].iter().any(|p| is(p).is_some())
+        let passive = ["wurde", "wurden", "worden"].iter().any(|p| is(p).is_some()) && r.parties.len() == 1;
+        // `Mit der Kammer wurde dazu ein Vertrag geschlossen`: who does so is told before
+        is("mit").is_some() && (passive || ["sie", "er", "es", "man"].iter().any(|p| is(p).is_some()))
     };
     let report = a.reports.iter().find(with)?;
-    let index = chart.sentence_of(report.sentence.start).checked_sub(1)?;
-    let before = chart.sentences[index].tokens.clone();
     let known = a.parties.first().map(|p| group_of(entities, p.value));
-    let mut bodies: Vec<(Id, Range<usize>)> = chart
-        .within(n.actor_class, before)
-        .iter()
-        .filter_map(|x| slot(x, n.actor))
-        .filter_map(|t| Some((entities.exactly(view, &t)?, t)))
-        .filter(|(id, _)| entities.get(*id).kind != Some(EntityKind::City) && known != Some(group_of(entities, *id)))
-        .collect();
-    bodies.dedup_by_key(|(id, _)| group_of(entities, *id));
-    let [(value, _)] = &bodies[..] else { return None };
-    Some(Read { value: *value, tokens: report.sentence.clone(), rule: "party.pronoun".into() })
+    let only_body = |tokens: Range<usize>| {
+        let actors = chart.within(n.actor_class, tokens);
+        let names = actors.iter().filter_map(|x| slot(x, n.actor)).filter(|t| !is_place(view, t));
+        let mut bodies: Vec<Id> = names
+            .filter_map(|t| entities.exactly(view, &t))
+            .filter(|id| entities.get(*id).kind != Some(EntityKind::City) && known != Some(group_of(entities, *id)))
+            .collect();
+        bodies.dedup_by_key(|id| group_of(entities, *id));
+        if let [only] = bodies[..] { Some(only) } else { None }
+    };
+    // `das Königreich nimmt teil, worauf es sich mit der Kommission geeinigt hatte`: within the sentence itself
+    let is_pronoun = |t: &usize| matches!(&*chart.lower[*t], "sie" | "er" | "es");
+    let here = report.sentence.clone().find(is_pronoun).unwrap_or(report.sentence.start);
+    let value = match only_body(report.sentence.start..here) {
+        Some(body) => body,
+        None => {
+            let index = chart.sentence_of(report.sentence.start).checked_sub(1)?;
+            let before = chart.sentences[index].tokens.clone();
+            // `Südekum lehrt in A. Bisher arbeitete er mit B zusammen`: the pronoun is a person's
+            if !chart.within(n.person, before.clone()).is_empty() && report.sentence.clone().any(|t| is_pronoun(&t)) {
+                return None;
+            }
+            only_body(before)?
+        }
+    };
+    Some(Read { value, tokens: report.sentence.clone(), rule: "party.pronoun".into() })
 }
 
 /// Partners that stand as a list below the sentence: `mit den folgenden Partnern durchgeführt:`
@@ -164,10 +337,14 @@ pub(super) fn add_listed_parties(view: &View, entities: &Entities, groups: &mut 
         let mut next = chart.sentence_of(r.sentence.start) + 1;
         while let Some(item) = chart.sentences.get(next) {
             let tokens = item.tokens.clone();
-            let first = tokens.clone().find(|&t| chart.tokens[t].is_word());
+            let is_article = |t: usize| matches!(&*chart.lower[t], "der" | "die" | "das");
+            let first = tokens.clone().find(|&t| chart.tokens[t].is_word() && !is_article(t));
             let listed = first.and_then(|t| {
-                let short = tokens.len() <= 20 && &*chart.lower[tokens.end - 1] != ".";
-                let named = chart.starting_at(t).filter(|a| a.class == view.names().organization).max_by_key(|a| a.tokens.end);
+                let last = next + 1 == chart.sentences.len() || chart.tokens[tokens.end].newlines_before > 0;
+                let short = tokens.len() <= 20 && (last || &*chart.lower[tokens.end - 1] != ".");
+                let (organization, territory) = (view.names().organization, view.names().territory);
+                let names = chart.starting_at(t).filter(|a| a.class == organization || a.class == territory);
+                let named = names.max_by_key(|a| a.tokens.end);
                 named.filter(|_| short).and_then(|a| Some((entities.exactly(view, &a.tokens)?, a.tokens.clone())))
             });
             let Some((value, tokens)) = listed else { break };

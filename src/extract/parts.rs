@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::View;
 use super::reports::Report;
+use crate::text::Shape;
 
 /// Parts the words of each sentence between its reports.
 pub(super) fn part(view: &View, reports: &mut [Report]) {
@@ -19,6 +20,15 @@ fn part_clauses(view: &View, same: &mut [Report]) {
         |t: usize| lower(t - 1) == ";" || lower(t - 1) == "," && matches!(lower(t), "und" | "aber" | "doch" | "während" | "sowie" | "denn");
     let Some(sentence) = same.first().map(|r| r.sentence.clone()) else { return };
     let mut bounds: Vec<usize> = (sentence.start + 1..sentence.end).filter(|&t| begins(t)).collect();
+    // `Nachdem der Vertrag mit A ausgelaufen war, unterschrieb B …`: the main clause begins with a verb behind a verb
+    if matches!(lower(sentence.start), "nachdem" | "obwohl" | "weil") {
+        let is_lower = |t: usize| view.chart.tokens[t].shape == Shape::Lower;
+        let is_relative = |t: usize| matches!(lower(t), "der" | "die" | "das" | "den" | "dem" | "dessen" | "deren" | "in" | "mit" | "um");
+        let is_main = |&t: &usize| lower(t - 1) == "," && is_lower(t - 2) && is_lower(t) && !is_relative(t);
+        bounds.extend((sentence.start + 2..sentence.end).find(is_main));
+        bounds.sort_unstable();
+        bounds.dedup();
+    }
     // only where there is something told on either side
     bounds.retain(|b| same.iter().any(|r| r.instrument.end <= *b) && same.iter().any(|r| r.instrument.start >= *b));
     let clause_of = |t: usize| {

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use super::View;
 use super::dates;
 use super::entities::{Entities, Id, slot, slots};
-use super::memberships::Membership;
+use super::memberships::{Membership, body_of_office};
+use super::organizations::territory_at;
 use super::partners::group_of;
 use super::parts;
 use super::signers;
@@ -46,6 +47,8 @@ pub struct Report {
     /// A sitting at which governments agree.
     pub session: bool,
     pub definite: bool,
+    /// With an indefinite article or a number: something new.
+    pub indefinite: bool,
     pub status: AgreementStatus,
     /// A bare mention, without a verb of agreeing.
     pub mention: bool,
@@ -55,6 +58,8 @@ pub struct Report {
     pub earlier: bool,
     pub headline: bool,
     pub parties: Vec<Read<Id>>,
+    /// The sentence says how many parties there are: these are all of them.
+    pub counted: bool,
     pub signers: Vec<Read<Id>>,
     /// Whom the signatories stand for: parties, or the state of one.
     pub bodies: Vec<Id>,
@@ -70,14 +75,20 @@ pub fn find(view: &View, entities: &mut Entities, memberships: &[Membership]) ->
     let mut reports: Vec<Report> = frames.iter().filter_map(|a| report(view, entities, memberships, a)).collect();
     reports.sort_by_key(|r| (r.sentence.start, r.instrument.start, r.instrument.end));
     parts::part(view, &mut reports);
-    without_shadows(reports)
+    without_shadows(view, reports)
 }
 
 /// A cooperation named beside an instrument in one sentence is what the instrument is about; an instrument named twice in
-/// one sentence (`einen Letter of Intent, also eine Absichtserklärung`) is one.
-fn without_shadows(reports: Vec<Report>) -> Vec<Report> {
+/// one sentence (`einen Letter of Intent, also eine Absichtserklärung`) is one; so is one with what it is about.
+fn without_shadows(view: &View, reports: Vec<Report>) -> Vec<Report> {
     let mut kept: Vec<Report> = Vec::new();
-    for r in reports {
+    let is_subject = |r: &Report| is_subject(view, &r.instrument);
+    for r in &reports {
+        let of_another = |k: &Report| k.sentence == r.sentence && k.instrument != r.instrument && !k.cooperation && !is_subject(k);
+        if !r.cooperation && is_subject(r) && reports.iter().any(of_another) {
+            continue;
+        }
+        let r = r.clone();
         if r.cooperation && kept.iter().any(|k| k.clause == r.clause && !k.cooperation && !k.mention) {
             continue;
         }
@@ -99,13 +110,23 @@ fn without_shadows(reports: Vec<Report>) -> Vec<Report> {
         if !r.cooperation && !r.mention {
             kept.retain(|k| !(k.cooperation && k.clause == r.clause));
         }
-        let is_twin =
-            |k: &Report| k.clause == r.clause && (k.kind == r.kind && k.cooperation == r.cooperation || k.cooperation && r.cooperation);
+        let is_twin = |k: &Report| {
+            k.clause == r.clause
+                && k.base == r.base
+                && (k.kind == r.kind && k.cooperation == r.cooperation || k.cooperation && r.cooperation)
+        };
         if !kept.iter().any(is_twin) {
             kept.push(r);
         }
     }
     kept
+}
+
+/// `eine Absichtserklärung zu dem Austauschprogramm`: what the other instrument is about.
+fn is_subject(view: &View, instrument: &Range<usize>) -> bool {
+    let lower = |t: usize| &*view.chart.lower[t];
+    let before = instrument.start.checked_sub(1).map_or("", lower);
+    matches!(before, "zu" | "über") || matches!(lower(instrument.start), "zum" | "zur")
 }
 
 fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &Annotation) -> Option<Report> {
@@ -131,6 +152,8 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
     let bodies = signers.iter().filter_map(of_signer).map(|m| group_of(entities, m.body)).collect();
     let context = view.chart.context[a.tokens.start];
     let det = phrase.and_then(|p| p.feature(n.det));
+    let parties = parties(view, entities, a, role == Some("consent"));
+    let parties = with_pair(view, entities, a, parties);
     Some(Report {
         sentence: a.tokens.clone(),
         clause: a.tokens.clone(),
@@ -138,7 +161,7 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         cooperation,
         weak: feature(n.weak).is_some(),
         general: feature(n.general).is_some(),
-        anaphora: matches!(role, Some("anaphora" | "term")) || feature(n.paper).is_some(),
+        anaphora: matches!(role, Some("anaphora" | "term" | "partners")) || feature(n.paper).is_some(),
         other: instrument.clone().any(|t| {
             matches!(
                 &*view.chart.lower[t],
@@ -158,16 +181,18 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         }),
         session: role == Some("session"),
         definite: det == Some("def"),
+        indefinite: det == Some("indef"),
         status,
-        mention: matches!(role, Some("mention" | "term")),
+        mention: matches!(role, Some("mention" | "term" | "partners")),
         base: role == Some("base"),
         earlier,
         headline: context.headline || context.lead && cooperation,
-        parties: with_pair(view, entities, a, parties(view, entities, a)),
+        parties,
+        counted: false,
         bodies,
         signers,
         date: date(view, a, &excluded(n.not_date), &instrument, status),
-        place: place(view, entities, a),
+        place: place(view, entities, a, &excluded(n.not_date)),
         duration: slot(a, n.duration).and_then(|tokens| {
             let found = view.chart.starting_at(tokens.start).find(|d| d.tokens == tokens && d.feature(n.entry).is_none())?;
             Some(Read { value: dates::duration(view, found)?, tokens, rule: found.rule.clone() })
@@ -186,17 +211,33 @@ fn status(name: &str) -> Option<AgreementStatus> {
 }
 
 /// Institutions and territories in the slots for parties: of an actor the name itself, not what it is a part of.
-fn parties(view: &View, entities: &Entities, a: &Annotation) -> Vec<Read<Id>> {
+/// Where a parliament or council consents, its Land or town is the party.
+fn parties(view: &View, entities: &mut Entities, a: &Annotation, consent: bool) -> Vec<Read<Id>> {
     let n = view.names();
     let mut found: Vec<Read<Id>> = Vec::new();
     for tokens in slots(a, n.party) {
+        // `unterzeichnete der hessische Innenminister`, `die BSI-Chefin`
+        if view.chart.starting_at(tokens.start).any(|p| p.class == n.office_phrase && p.tokens == *tokens)
+            && let Some(value) = body_of_office(view, entities, tokens)
+        {
+            found.push(Read { value, tokens: tokens.clone(), rule: a.rule.clone() });
+            continue;
+        }
         for actor in view.chart.within(n.actor_class, tokens.clone()) {
             let Some(name) = slot(actor, n.actor) else { continue };
             let Some(id) = entities.exactly(view, &name) else { continue };
+            let is_council = matches!(entities.get(id).kind, Some(EntityKind::Parliament | EntityKind::Municipality));
+            let id = entities.get(id).jurisdiction.filter(|_| consent && is_council).unwrap_or(id);
             if entities.get(id).class != EntityClass::Person && !found.iter().any(|r| r.value == id) {
                 found.push(Read { value: id, tokens: name, rule: a.rule.clone() });
             }
         }
+    }
+    // two who conclude something, and a council of somebody else that consents
+    let is_council =
+        |r: &Read<Id>| view.chart.starting_at(r.tokens.start).any(|o| matches!(o.feature(n.kind), Some("parliament" | "municipality")));
+    if consent && found.iter().filter(|r| !is_council(r)).count() >= 2 {
+        found.retain(|r| !is_council(r));
     }
     found.sort_by_key(|r| r.tokens.start);
     found
@@ -225,7 +266,7 @@ fn with_pair(view: &View, entities: &mut Entities, a: &Annotation, mut parties: 
     parties
 }
 
-/// Of several dates in the sentence the most precise one, of equally precise ones the nearest to the instrument.
+/// The one that stands within the instrument's phrase, else of several dates in the sentence the most precise one, of equally precise ones the nearest to the instrument.
 fn date(
     view: &View,
     a: &Annotation,
@@ -235,19 +276,31 @@ fn date(
 ) -> Option<Read<String>> {
     let n = view.names();
     let ahead = status == AgreementStatus::Planned;
+    let value_at = |tokens: &Range<usize>| {
+        let found = view.chart.starting_at(tokens.start).find(|d| d.class == n.date && d.tokens == *tokens)?;
+        Some(Read { value: dates::value(view, found, ahead)?, tokens: tokens.clone(), rule: found.rule.clone() })
+    };
+    let own = slots(a, n.its_date).filter_map(value_at).min_by_key(|d| d.tokens.start.abs_diff(instrument.start));
+    // what is prolonged has a day of its own
+    if own.is_some() && status != AgreementStatus::Extended {
+        return own;
+    }
     slots(a, n.date_slot)
         .filter(|tokens| !(*tokens).clone().any(|t| excluded.contains(&t)))
-        .filter_map(|tokens| {
-            let found = view.chart.starting_at(tokens.start).find(|d| d.class == n.date && d.tokens == *tokens)?;
-            Some(Read { value: dates::value(view, found, ahead)?, tokens: tokens.clone(), rule: found.rule.clone() })
-        })
+        .filter_map(value_at)
         .max_by_key(|d| (d.value.len(), std::cmp::Reverse(d.tokens.start.abs_diff(instrument.start))))
 }
 
-fn place(view: &View, entities: &mut Entities, a: &Annotation) -> Option<Read<Id>> {
+/// The first town that is told as a place of this matter; one within a list of actors is where one of them sits: `die
+/// Hochschule A in Heide und das Amt B haben in Kiel …`
+fn place(view: &View, entities: &mut Entities, a: &Annotation, excluded: &BTreeSet<usize>) -> Option<Read<Id>> {
     let n = view.names();
-    slots(a, n.place).find_map(|tokens| {
-        let id = entities.exactly(view, tokens)?;
+    let lists: Vec<Range<usize>> = view.chart.within(n.actor_list, a.tokens.clone()).into_iter().map(|l| l.tokens.clone()).collect();
+    let is_seat = |tokens: &Range<usize>| lists.iter().any(|l| l.start <= tokens.start && tokens.end < l.end);
+    let is_told = |t: &&Range<usize>| !excluded.contains(&t.start) && !view.chart.context[t.start].quoted && !is_seat(t);
+    slots(a, n.place).filter(is_told).find_map(|tokens| {
+        // `in der Potsdamer Staatskanzlei`
+        let id = entities.exactly(view, tokens).or_else(|| territory_at(view, tokens).map(|entry| entities.of_entry(view, entry)))?;
         is_town(view, entities, id, tokens).then(|| Read { value: id, tokens: tokens.clone(), rule: a.rule.clone() })
     })
 }

@@ -99,7 +99,9 @@ fn definite_heads(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
 
 fn is_definite_head(n: &Names, chart: &Chart, i: usize) -> bool {
     let is_head = chart.starting_at(i).any(|a| a.class == n.org_head) || is_short_head(&chart.lower[i]);
-    if !is_head || !is_free(chart, &(i..i + 1)) {
+    // `das Pariser Unternehmen Mistral`: the name itself stands behind
+    let is_named = chart.starting_at(i + 1).any(|a| a.class == n.organization);
+    if !is_head || is_named || !is_free(chart, &(i..i + 1)) {
         return false;
     }
     // an adjective may stand between: `das französische Institut`, `der dortigen Hochschule`
@@ -149,7 +151,7 @@ fn bearers_of_heads<'c>(reader: &Reader, chart: &'c Chart, heads: BTreeSet<&'c s
 fn kind_of_head(stem: &str) -> Option<&'static str> {
     match stem {
         "behörde" => Some("agency"),
-        "hochschule" | "tu" | "uni" => Some("university"),
+        "hochschule" | "fachhochschule" | "tu" | "uni" => Some("university"),
         "dienstleister" | "start-up" | "startup" | "unternehmen" | "unternehmens" | "konzern" | "konzerns" | "firma" => Some("company"),
         _ => None,
     }
@@ -185,11 +187,17 @@ impl Places {
 /// `Tokushima`, once `die Präfektur Tokushima` was read.
 fn bare_places(n: &Names, chart: &Chart) -> Vec<Annotation> {
     let unknown = chart.annotations.iter().enumerate().filter(|(_, a)| a.class == n.territory && a.feature(n.unknown).is_some());
-    let names = unknown.filter_map(|(number, a)| {
-        let (_, name) = a.slots.iter().find(|(k, _)| *k == n.name)?;
-        Some((joined(chart, name.clone()), number))
-    });
-    occurrences(chart, names).into_iter().map(|(tokens, number)| short(n, n.territory, tokens, number, "short-name.place")).collect()
+    // each name once, however often it stands there
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    for (number, a) in unknown {
+        if let Some((_, name)) = a.slots.iter().find(|(k, _)| *k == n.name) {
+            names.entry(joined(chart, name.clone())).or_insert(number);
+        }
+    }
+    occurrences(chart, names.into_iter())
+        .into_iter()
+        .map(|(tokens, number)| short(n, n.territory, tokens, number, "short-name.place"))
+        .collect()
 }
 
 /// Normal forms with single spaces between.
@@ -300,7 +308,25 @@ fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
         Places::new(chart, chart.annotations.iter().enumerate().filter(|(_, a)| fits(a)).map(|(number, _)| number).collect())
     };
     let (states, free_states) = (of_rank("state", false), of_rank("state", true));
-    let (cities, districts) = (of_rank("city", false), of_rank("district", false));
+    let districts = of_rank("district", false);
+    let is_town = |a: &Annotation| a.feature(n.kind) == Some("city") || a.feature(n.city).is_some();
+    let towns: Vec<usize> = chart
+        .annotations
+        .iter()
+        .enumerate()
+        .filter(|(_, a)| (a.class == n.territory || a.class == n.territory_adjective) && a.feature(n.short).is_none() && is_town(a))
+        .map(|(number, _)| number)
+        .collect();
+    // a town that acts rather than one where something is: `Cottbus bekommt Hilfe aus Potsdam … setzt die Stadt auf …`
+    let acts = |number: &usize| {
+        let tokens = &chart.annotations[*number].tokens;
+        let is_place = tokens.start > 0
+            && matches!(&*chart.lower[tokens.start - 1], "in" | "aus" | "nach" | "bei" | "im" | "von" | "zwischen" | "und");
+        let begins = chart.sentences[chart.sentence_of(tokens.start)].tokens.start == tokens.start;
+        let is_dateline = begins && chart.lower.get(tokens.end).is_some_and(|w| matches!(&**w, "." | "," | "(" | "/" | "-" | "–"));
+        !is_place && !is_dateline
+    };
+    let (acting, cities) = (Places::new(chart, towns.iter().copied().filter(acts).collect()), Places::new(chart, towns));
     let mut found = Vec::new();
     for i in 1..chart.tokens.len() {
         let word = &*chart.lower[i];
@@ -316,7 +342,9 @@ fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
         if !is_free(chart, &(i..i + 1)) || !(is_definite(&chart.lower[i - 1]) || beside) {
             continue;
         }
-        if let Some(number) = territories.last_beginning_before(chart, i) {
+        let is_city = matches!(word, "stadt" | "hansestadt" | "landeshauptstadt");
+        let acting = acting.last_beginning_before(chart, i).filter(|_| is_city);
+        if let Some(number) = acting.or_else(|| territories.last_beginning_before(chart, i)) {
             let mut annotation = short(n, n.territory, i..i + 1, number, "short-name.rank");
             // a town is a place as well
             annotation.features.extend(chart.annotations[number].features.iter().filter(|(k, _)| *k == n.city || *k == n.kind).cloned());

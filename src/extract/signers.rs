@@ -24,7 +24,8 @@ pub(super) fn of(
     let mut found: Vec<Read<Id>> = Vec::new();
     for tokens in slots(a, n.signatory) {
         let parts = parts_of(view, &a.tokens, tokens.start, instrument.start);
-        if parts.is_some_and(|own| !signs(view, &own)) || tokens.clone().any(|t| excluded.contains(&t) || view.chart.context[t].quoted) {
+        let excluded = tokens.clone().any(|t| excluded.contains(&t)) && !signs_as_said(view, tokens, &a.tokens);
+        if parts.is_some_and(|own| !signs(view, &own)) || excluded || tokens.clone().any(|t| view.chart.context[t].quoted) {
             continue;
         }
         let person = entities
@@ -38,6 +39,15 @@ pub(super) fn of(
         }
     }
     found
+}
+
+/// `sagte A, Vorstand von B, nachdem er den Vertrag unterschrieben hatte`: who is quoted signs as well.
+fn signs_as_said(view: &View, person: &Range<usize>, sentence: &Range<usize>) -> bool {
+    let lower = |t: usize| view.chart.lower.get(t).map_or("", |w| &**w);
+    let is_quoted = (person.start.saturating_sub(5)..person.start).any(|t| matches!(lower(t), "sagte" | "erklärte" | "betonte" | "sprach"));
+    let clause =
+        (person.end..sentence.end).take(16).find(|&t| matches!(lower(t), "als" | "nachdem") && matches!(lower(t + 1), "er" | "sie"));
+    is_quoted && clause.is_some_and(|t| !view.chart.within(view.names().sign_verb, t..sentence.end).is_empty())
 }
 
 /// The part of the sentence that a person stands in, if a semicolon parts it from the instrument.

@@ -9,7 +9,7 @@ use super::entities::{Entities, Id};
 use super::partners::group_of;
 use super::reports::Read;
 
-/// Topic words in the tokens that are no part of an institution's or person's name; the first of each topic.
+/// Topic words in the tokens that are no part of an institution's or person's name, or of an office; the first of each topic.
 pub fn within<'r>(view: &View, sentences: impl Iterator<Item = &'r Range<usize>>) -> Vec<Read<String>> {
     let n = view.names();
     let mut found: BTreeMap<String, Read<String>> = BTreeMap::new();
@@ -20,6 +20,8 @@ pub fn within<'r>(view: &View, sentences: impl Iterator<Item = &'r Range<usize>>
             .into_iter()
             .chain(view.chart.within(n.person, tokens.clone()))
             .chain(view.chart.within(n.office_class, tokens.clone()))
+            // `Ministerin für Kultur`
+            .chain(view.chart.within(n.office_phrase, tokens.clone()))
             .map(|a| a.tokens.clone())
             .collect();
         for t in view.chart.within(n.topic_class, tokens.clone()) {
@@ -68,10 +70,28 @@ pub(super) fn add_described_topics(view: &View, entities: &Entities, agreements:
             }
         }
     }
+    add_topics_of_partners(view, agreements);
     add_surrounding_topics(view, agreements);
     inherit_topics(entities, agreements, main);
     for a in agreements {
         a.topics.sort_by(|x, y| x.value.cmp(&y.value));
+    }
+}
+
+/// `A und B wollen Angriffe auf Netze gemeinsam abwehren. Dazu unterzeichneten sie …`: the sentence that names the partners
+/// says what for.
+fn add_topics_of_partners(view: &View, agreements: &mut [Agreement]) {
+    let sentence_at = |t: usize| view.chart.sentences[view.chart.sentence_of(t)].tokens.clone();
+    for a in agreements.iter_mut().filter(|a| !a.is_past()) {
+        let told: BTreeSet<usize> = a.evidence.iter().map(|(t, _)| t.start).collect();
+        let naming: BTreeSet<usize> = a.parties.iter().map(|p| sentence_at(p.tokens.start).start).filter(|s| !told.contains(s)).collect();
+        let first = told.first().copied().unwrap_or_default();
+        let sentences: Vec<Range<usize>> = naming.into_iter().filter(|s| *s < first).map(sentence_at).collect();
+        for t in within(view, sentences.iter()) {
+            if !a.topics.iter().any(|k| k.value == t.value) {
+                a.topics.push(t);
+            }
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::offices::{Rank, is_companion, is_mayor, is_municipal, is_of_state, is_of_university, is_town};
 use crate::extract::View;
-use crate::extract::entities::{Entities, Id, is_land};
+use crate::extract::entities::{Entities, Entity, Id, is_land};
 use crate::extract::organizations::{land_of, territory_at};
 use crate::facts::{EntityClass, EntityKind};
 use crate::gazetteers::EntryId;
@@ -33,6 +33,21 @@ pub fn adjust(view: &View, entities: &mut Entities, id: Id, government: bool) ->
         return entities.of_entry(view, state);
     }
     id
+}
+
+/// A text that names no district: that of its towns, if only one of them gives its name to one.
+fn district_of_text(view: &View, entities: &mut Entities) -> Option<Id> {
+    let is_named = |i: &Id| entities.list[*i].kind == Some(EntityKind::City) && !entities.list[*i].mentions.is_empty();
+    let towns: Vec<Id> = (0..entities.list.len()).filter(is_named).collect();
+    let gazetteers = &view.reader.gazetteers;
+    let known = |town: &Id| {
+        let name = &entities.list[*town].name;
+        ["Landkreis", "Kreis"].iter().find_map(|rank| gazetteers.by_name(&format!("{rank} {name}")).first().copied())
+    };
+    match towns.iter().filter_map(known).collect::<Vec<_>>()[..] {
+        [only] => Some(entities.of_entry(view, only)),
+        _ => None,
+    }
 }
 
 /// The district that has the name of its town: of `Cuxhavener` the Landkreis.
@@ -107,14 +122,24 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     if names_unread_body(view, rank) {
         return None;
     }
+    if matches!(&*lower, "kanzler" | "kanzlerin" | "vizekanzler" | "vizekanzlerin") {
+        let university = nearest_before(view, entities, at, &[EntityKind::University]);
+        return match university {
+            Some(_) => university,
+            None => state_of_text(view, entities),
+        };
+    }
     if let Some(kinds) = kinds_of_office(&lower) {
-        return nearest_before(entities, at, kinds);
+        return nearest_before(view, entities, at, kinds);
+    }
+    if let Some(institution) = named_by_office(view, entities, &lower, at) {
+        return Some(institution);
     }
     if is_municipal(&rank.office) {
         let known = known_state(view, entities, person).filter(|_| is_mayor(&rank.office));
         return match known {
             Some(state) => Some(entities.of_entry(view, state)),
-            None => city_state_or_town(view, entities, at),
+            None => city_state_or_town(view, entities, at).filter(|id| !is_one_of_several(view, entities, *id, at)),
         };
     }
     if lower.contains("landrat") || lower.contains("landrät") || lower.starts_with("kreis") {
@@ -123,7 +148,10 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
             e.kind == Some(EntityKind::District)
                 || e.kind == Some(EntityKind::Region) && ["Kreis", "Land", "Region", "Städteregion"].iter().any(|w| e.name.starts_with(w))
         };
-        return nearest(entities, at, is_district);
+        if (0..entities.list.len()).any(is_district) {
+            return nearest(view, entities, at, is_district).filter(|id| !is_one_of_several(view, entities, *id, at));
+        }
+        return district_of_text(view, entities);
     }
     if let Some(country) = country_of_office(&lower) {
         return only_state_of(view, entities, country);
@@ -137,6 +165,15 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     if is_of_state(&lower) {
         return state_of_text(view, entities);
     }
+    // only Berlin has one
+    if lower.starts_with("regierend") {
+        let berlin = view.reader.gazetteers.by_name("Berlin").first().copied()?;
+        return Some(entities.of_entry(view, berlin));
+    }
+    // no German Land has one
+    if lower.starts_with("premier") {
+        return None;
+    }
     if is_of_land(&lower) {
         return entities.home.filter(|_| entities.home_is_clear);
     }
@@ -146,13 +183,28 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         return None;
     }
     if of_company.iter().any(|w| lower.contains(w)) || rank.word.starts_with("Vorsitzende") {
-        let near = nearest_before(entities, at, &[EntityKind::Company]);
+        let near = nearest_before(view, entities, at, &[EntityKind::Company]);
         let near = near.filter(|id| entities.get(*id).mentions.iter().any(|(t, _)| t.start < at && t.start + 80 > at));
         return near.or_else(|| only_institution_near(view, entities, rank, a));
     }
+    // a professor who presides does so over the university of the text
+    let is_professor = || entities.get(person).prefix.as_ref().is_some_and(|p| p.contains("Prof"));
+    if lower.contains("präsident") && is_professor() {
+        let mut universities = (0..entities.list.len()).filter(|&i| {
+            let e = &entities.list[i];
+            e.kind == Some(EntityKind::University) && e.mentions.iter().any(|(t, _)| t.start < at)
+        });
+        if let (Some(only), None) = (universities.next(), universities.next()) {
+            return Some(only);
+        }
+    }
     // many bodies have presidents, and most commissioners are of the police
     let of_any = matches!(&*lower, "präsident" | "präsidentin" | "vizepräsident" | "vizepräsidentin" | "kommissar" | "kommissarin");
-    if of_any || lower == "minister" && rank.word.is_empty() {
+    if of_any {
+        let is_unknown = entities.get(person).entry.is_none() && !lower.starts_with("kommissar");
+        return is_unknown.then(|| only_institution_before(view, entities, at)).flatten();
+    }
+    if lower == "minister" && rank.word.is_empty() {
         return None;
     }
     if !rank.government {
@@ -183,6 +235,75 @@ fn kinds_of_office(lower: &str) -> Option<&'static [EntityKind]> {
     } else {
         None
     }
+}
+
+/// `Kammerpräsident`, `Regierungspräsidentin`, `Museumsdirektor`: the institution whose name has the first part of the
+/// office's word, the last one named before, else the first behind.
+pub fn named_by_office(view: &View, entities: &Entities, lower: &str, at: usize) -> Option<Id> {
+    const HEADS: [&str; 12] = [
+        "präsident",
+        "direktor",
+        "leiter",
+        "chef",
+        "vorsitzende",
+        "geschäftsführer",
+        "sprecher",
+        "vorstand",
+        "vorständ",
+        "vorsteher",
+        "kanzler",
+        "sekretär",
+    ];
+    // nouns of institutions that make such words; any other first part (`Finanzvorstand`) names a field or a rank
+    const SORTS: [&str; 32] = [
+        "kammer",
+        "handwerkskammer",
+        "museum",
+        "klinik",
+        "klinikum",
+        "krankenhaus",
+        "stiftung",
+        "bank",
+        "sparkasse",
+        "institut",
+        "akademie",
+        "verband",
+        "gewerkschaft",
+        "messe",
+        "flughafen",
+        "hafen",
+        "theater",
+        "rundfunk",
+        "archiv",
+        "bibliothek",
+        "hochschul",
+        "universität",
+        "feuerwehr",
+        "polizei",
+        "gericht",
+        "agentur",
+        "behörde",
+        "zentrum",
+        "werk",
+        "verlag",
+        "börse",
+        "verein",
+    ];
+    let stem = HEADS.iter().filter_map(|h| lower.rfind(h)).max()?;
+    let part = lower.get(..stem)?;
+    let with_head = lower.get(..stem + "präsid".len()).filter(|w| matches!(*w, "regierungspräsid" | "polizeipräsid"));
+    let bare = [part, part.strip_suffix('s').unwrap_or(part), part.strip_suffix("en").unwrap_or(part)];
+    // `Fraunhofer-Präsident`: what stands before a hyphen is a name
+    let named = part.strip_suffix('-').filter(|name| name.chars().count() >= 5);
+    let sort = named.or_else(|| SORTS.into_iter().find(|sort| bare.contains(sort)));
+    let has = |id: Id, stem: &str| {
+        let e = entities.get(id);
+        e.class == EntityClass::Organization
+            && e.name.to_lowercase().split([' ', '-']).any(|word| word.starts_with(stem) || word.ends_with(stem) && stem != "polizei")
+    };
+    with_head
+        .and_then(|stem| nearest(view, entities, at, |id| has(id, stem)))
+        .or_else(|| sort.and_then(|sort| nearest(view, entities, at, |id| has(id, sort))))
 }
 
 /// Offices that only one country's Länder or cantons have.
@@ -303,6 +424,26 @@ fn only_institution_near(view: &View, entities: &Entities, rank: &Rank, a: &Anno
     if let [only] = near[..] { Some(only) } else { None }
 }
 
+/// The one institution with a head of its own that the text has named so far, if it did so in this sentence or the one
+/// before, and no country beside it.
+fn only_institution_before(view: &View, entities: &Entities, at: usize) -> Option<Id> {
+    let sentence = view.chart.sentence_of(at);
+    let from = view.chart.sentences[sentence.saturating_sub(1)].tokens.start;
+    let named_in = |e: &Entity, from: usize| e.mentions.iter().any(|(t, _)| (from..at).contains(&t.start));
+    if entities.list.iter().any(|e| e.kind == Some(EntityKind::Country) && named_in(e, from)) {
+        return None;
+    }
+    let mut named = (0..entities.list.len()).filter(|&i| {
+        let e = &entities.list[i];
+        let of_state = matches!(e.kind, Some(EntityKind::Ministry | EntityKind::Government | EntityKind::Parliament));
+        e.class == EntityClass::Organization && !of_state && named_in(e, 0)
+    });
+    match (named.next(), named.next()) {
+        (Some(only), None) if named_in(entities.get(only), from) => Some(only),
+        _ => None,
+    }
+}
+
 /// The state for which the gazetteer knows a person to have held office, if the document speaks of it.
 pub fn known_state(view: &View, entities: &Entities, person: Id) -> Option<EntryId> {
     let gazetteers = &view.reader.gazetteers;
@@ -315,19 +456,30 @@ pub fn known_state(view: &View, entities: &Entities, person: Id) -> Option<Entry
 }
 
 /// The institution or territory of a kind that is named last before, or else first behind.
-fn nearest_before(entities: &Entities, token: usize, kinds: &[EntityKind]) -> Option<Id> {
-    nearest(entities, token, |id| entities.get(id).kind.is_some_and(|k| kinds.contains(&k)))
+fn nearest_before(view: &View, entities: &Entities, token: usize, kinds: &[EntityKind]) -> Option<Id> {
+    nearest(view, entities, token, |id| entities.get(id).kind.is_some_and(|k| kinds.contains(&k)))
 }
 
-/// The town named last before a token, city states included; else the first behind. One that is only a place
-/// (`in Shenzhen, wo der Oberbürgermeister`) comes last.
+/// `die Landkreise A und B … Landrätin X`: of bodies of one kind that stand side by side it is not said here whose she is.
+fn is_one_of_several(view: &View, entities: &Entities, id: Id, at: usize) -> bool {
+    let n = view.names();
+    let kind = entities.get(id).kind;
+    let mentions = &entities.get(id).mentions;
+    let Some((tokens, _)) = mentions.iter().filter(|(t, _)| t.start < at).max_by_key(|(t, _)| t.start).or_else(|| mentions.first()) else {
+        return false;
+    };
+    let sentence = view.chart.sentence_of(tokens.start);
+    let lists = view.chart.within(n.actor_list, view.chart.sentences[sentence].tokens.clone());
+    let around = lists.into_iter().filter(|l| l.tokens.start <= tokens.start && tokens.end <= l.tokens.end);
+    around
+        .flat_map(|l| view.chart.within(n.territory, l.tokens.clone()))
+        .any(|t| entities.exactly(view, &t.tokens).is_some_and(|other| other != id && entities.get(other).kind == kind))
+}
+
+/// The town that a mayor without one belongs to, city states included.
 fn city_state_or_town(view: &View, entities: &Entities, token: usize) -> Option<Id> {
     let is_region = |id: Id| entities.get(id).mentions.first().is_some_and(|(t, _)| is_rank_of_region(&view.chart.lower[t.start]));
-    let is_place =
-        |start: usize| start.checked_sub(1).is_some_and(|before| matches!(&*view.chart.lower[before], "in" | "nach" | "aus" | "bei"));
-    let acts = |id: Id| entities.get(id).mentions.iter().any(|(t, _)| !is_place(t.start));
-    let is_town_itself = |id: Id| is_town(entities, id) && !is_region(id);
-    nearest(entities, token, |id| is_town_itself(id) && acts(id)).or_else(|| nearest(entities, token, is_town_itself))
+    nearest(view, entities, token, |id| is_town(entities, id) && !is_region(id))
 }
 
 /// `Oblast Schytomyr` is named by its town, and is none.
@@ -338,11 +490,47 @@ fn is_rank_of_region(word: &str) -> bool {
     )
 }
 
-fn nearest(entities: &Entities, token: usize, fits: impl Fn(Id) -> bool) -> Option<Id> {
+/// The body of a sort that an office without one belongs to: one that acts in the text rather than one that something is
+/// done with or where something is (`mit der Universität A`, `in Shenzhen`). Where several act, the one of the sentence, of the
+/// one before, else the one named last before; where none does before the token, the first behind.
+fn nearest(view: &View, entities: &Entities, token: usize, fits: impl Fn(Id) -> bool) -> Option<Id> {
     let bearers = entities.list.iter().enumerate().filter(|(id, _)| fits(*id));
     let mut places: Vec<(usize, Id)> = bearers.flat_map(|(id, e)| e.mentions.iter().map(move |(t, _)| (t.start, id))).collect();
     places.sort_unstable();
-    places.iter().rev().find(|(start, _)| *start < token).or_else(|| places.first()).map(|(_, id)| *id)
+    let acting: Vec<(usize, Id)> = places.iter().copied().filter(|(start, _)| !is_beside(view, *start)).collect();
+    let sentence = view.chart.sentence_of(token);
+    let pick = |places: &[(usize, Id)]| {
+        let behind = places.partition_point(|(start, _)| *start < token);
+        let before = &places[..behind];
+        let near = |back: usize| {
+            let start = view.chart.sentences[sentence.saturating_sub(back)].tokens.start;
+            let mut near: Vec<Id> = before.iter().filter(|(at, _)| *at >= start).map(|(_, id)| *id).collect();
+            near.sort_unstable();
+            near.dedup();
+            near
+        };
+        let here = Some(near(0)).filter(|n| !n.is_empty()).unwrap_or_else(|| near(1));
+        match here[..] {
+            [only] => Some(only),
+            [] => before.last().or_else(|| places.first()).map(|(_, id)| *id),
+            // which of several is not said
+            _ => None,
+        }
+    };
+    pick(&acting).or_else(|| pick(&places))
+}
+
+/// Whether a name stands behind a preposition, with an article between at most.
+fn is_beside(view: &View, start: usize) -> bool {
+    let lower = |t: usize| &*view.chart.lower[t];
+    let Some(before) = start.checked_sub(1) else { return false };
+    // `das Memorandum, mit dem Duisburg …`: before a town's bare name it is a pronoun
+    let n = view.names();
+    let is_bare =
+        view.chart.starting_at(start).any(|t| t.class == n.territory) && !view.chart.starting_at(start).any(|t| t.class == n.rank_class);
+    let article = !is_bare && matches!(lower(before), "der" | "die" | "das" | "dem" | "den");
+    let preposition = if article { before.checked_sub(1) } else { Some(before) };
+    preposition.is_some_and(|t| matches!(lower(t), "in" | "nach" | "aus" | "bei" | "mit"))
 }
 
 /// Only Berlin, Bremen and Hamburg have senators.

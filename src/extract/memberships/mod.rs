@@ -5,11 +5,13 @@
 //! nowhere: then the text shows it, or nothing is said.
 //!
 //! - [`offices`]: what an office phrase says; [`bodies`]: the body of an office that names none
-//! - [`taken_up`]: offices without a name; [`parties`]: the political party
+//! - [`taken_up`]: offices without a name; [`represented`]: signatories, from the parties of their agreement;
+//!   [`parties`]: the political party
 
 mod bodies;
 mod offices;
 mod parties;
+pub mod represented;
 mod taken_up;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +36,16 @@ pub struct Membership {
     pub rule: Arc<str>,
 }
 
-pub fn find(view: &View, entities: &mut Entities) -> Vec<Membership> {
+/// The first office of each person, whether its body is known or not.
+pub type Offices = BTreeMap<Id, String>;
+
+/// Who stands for whom.
+pub struct Memberships {
+    pub list: Vec<Membership>,
+    pub offices: Offices,
+}
+
+pub fn find(view: &View, entities: &mut Entities) -> Memberships {
     parties::add(view, entities);
     let mut annotations: Vec<&Annotation> = view.chart.annotations.iter().filter(|a| a.class == view.names().membership).collect();
     annotations.sort_by_key(|a| (a.tokens.start, a.tokens.end));
@@ -51,9 +62,15 @@ pub fn find(view: &View, entities: &mut Entities) -> Vec<Membership> {
         reading.read(entities, a);
     }
     reading.settle(entities);
+    reading.drop_lists();
     taken_up::add(view, entities, &reading.offices, &reading.elsewhere, &mut reading.found);
     reading.inherit();
-    reading.found
+    Memberships { list: reading.found, offices: reading.offices }
+}
+
+/// The body that an office phrase names, in it or in its compound.
+pub fn body_of_office(view: &View, entities: &mut Entities, tokens: &Range<usize>) -> Option<Id> {
+    rank_at(view, entities, tokens).body
 }
 
 /// What was read so far.
@@ -62,8 +79,7 @@ struct Reading<'a> {
     found: Vec<Membership>,
     /// The office read last: `sein Amtskollege` takes it up.
     last: Option<Rank>,
-    /// The first office of each person.
-    offices: BTreeMap<Id, String>,
+    offices: Offices,
     /// Offices whose body is not told where they stand.
     pending: Vec<(Id, Rank, &'a Annotation)>,
     /// Persons who stand for the same body as another one.
@@ -85,7 +101,7 @@ impl<'a> Reading<'a> {
     fn read(&mut self, entities: &mut Entities, a: &'a Annotation) {
         let (view, n) = (self.view, self.view.names());
         let persons: Vec<Id> = slots(a, n.person_slot).filter_map(|r| person_at(view, entities, r)).collect();
-        if persons.is_empty() || &*a.rule == "office.after" && self.belongs_to_next(a, &persons) {
+        if persons.is_empty() || &*a.rule == "office.after" && self.belongs_to_next(a, &persons) || self.belongs_to_previous(a) {
             return;
         }
         if a.feature(n.distribute).is_some() {
@@ -93,19 +109,36 @@ impl<'a> Reading<'a> {
             return;
         }
         let mut rank = slot(a, n.rank).map(|tokens| rank_at(view, entities, &tokens)).unwrap_or_default();
-        if let Some(body) = slots(a, n.of).find_map(|r| body_at(view, entities, r, rank.government)) {
-            rank.body = Some(body);
-        }
+        // `ihr französischer Kollege, ANSSI-Chef B`: what the office itself names comes first
+        let own = (a.feature(n.same) == Some("colleague")).then_some(rank.body).flatten();
+        let told = || slots(a, n.of).find_map(|r| body_at(view, entities, r, rank.government));
+        rank.body = own.or_else(told).or(rank.body);
         match a.feature(n.same) {
             Some("compound") => {
                 let words = slot(a, n.office).map(|r| view.chart.words(r)).unwrap_or_default();
                 rank.body = compound_body(view, entities, &words);
                 rank.office = office_base(&words);
             }
-            Some("office") if !self.take_up_office(entities, &mut rank, &persons) => return,
+            Some("office") if !self.take_up_office(entities, &mut rank, &persons) => {
+                // whose colleague it is, is known; for whom she stands, the agreement may show
+                for person in persons.into_iter().filter(|_| !rank.office.is_empty()) {
+                    self.offices.entry(person).or_insert_with(|| rank.office.clone());
+                }
+                return;
+            }
             Some("predecessor") => {
-                if let (Some(holder), Some(&person)) = (slot(a, n.holder).and_then(|r| person_at(view, entities, &r)), persons.first()) {
+                // `Sein Vorgänger B`: of whom the text spoke last
+                let spoken_of = || last_person_before(view, entities, a.tokens.start);
+                let holder = slot(a, n.holder).and_then(|r| person_at(view, entities, &r)).or_else(spoken_of);
+                if let (Some(holder), Some(&person)) = (holder, persons.first()) {
                     self.heirs.push(Heir { holder, person, office: None, annotation: a });
+                }
+                return;
+            }
+            // `Für die ghanaische Seite unterschrieb Rektorin A`: not for Ghana, but for whom is not told
+            Some("side") if !self.is_of_side(entities, &rank) => {
+                for person in persons.into_iter().filter(|_| !rank.office.is_empty()) {
+                    self.offices.entry(person).or_insert_with(|| rank.office.clone());
                 }
                 return;
             }
@@ -164,6 +197,13 @@ impl<'a> Reading<'a> {
     fn take_up_office(&self, entities: &mut Entities, rank: &mut Rank, persons: &[Id]) -> bool {
         if let Some(previous) = &self.last {
             rank.office.clone_from(&previous.office);
+            // another country's colleague has no office of the Bund
+            let abroad = rank.body.is_some_and(|body| entities.get(body).kind == Some(EntityKind::Country));
+            if let Some(field) = rank.office.strip_prefix("Bundes").filter(|f| abroad && (f.contains("minister") || f.contains("kanzler")))
+            {
+                let mut letters = field.chars();
+                rank.office = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+            }
             rank.word.clone_from(&previous.word);
             rank.government = previous.government;
         }
@@ -181,12 +221,27 @@ impl<'a> Reading<'a> {
         if persons.iter().any(|p| self.found.iter().any(|m| m.person == *p)) {
             return false;
         }
+        // `sein Düsseldorfer Amtskollege` of a minister
+        if represented::is_of_land(&rank.office) && rank.body != Some(body) {
+            return true;
+        }
         // `sein Pariser Gegenüber`: a town says where, not for whom, unless mayors meet; of mayors a country says where
         match entities.get(body).kind {
             Some(EntityKind::City) => is_municipal(&rank.office),
-            Some(EntityKind::Country) => !is_municipal(&rank.office),
+            Some(EntityKind::Country) => represented::is_of_land(&rank.office) || self.is_head_of_state(entities),
             _ => !is_municipal(&rank.office) || is_town(entities, body) || entities.get(body).kind == Some(EntityKind::District),
         }
+    }
+
+    /// The office read last is that of somebody who presides over a country.
+    fn is_head_of_state(&self, entities: &Entities) -> bool {
+        let body = self.last.as_ref().and_then(|previous| previous.body);
+        body.is_some_and(|b| matches!(entities.get(b).kind, Some(EntityKind::Country | EntityKind::State)))
+    }
+
+    fn is_of_side(&self, entities: &Entities, rank: &Rank) -> bool {
+        let is_country = rank.body.is_some_and(|b| entities.get(b).kind == Some(EntityKind::Country));
+        !is_country || rank.office.is_empty() || represented::is_of_land(&rank.office)
     }
 
     /// `Innenminister A aus Hessen`, `Bürgermeisterin B aus Ulm`: of an office without a body the place is the body.
@@ -224,11 +279,30 @@ impl<'a> Reading<'a> {
         next_is_name && persons.iter().any(|p| self.offices.contains_key(p) || self.found.iter().any(|m| m.person == *p))
     }
 
+    /// `A, Direktor der Behörde X, B, Leiter des Amtes Y`: an office between commas without an article is that of the name
+    /// before it.
+    fn belongs_to_previous(&self, a: &Annotation) -> bool {
+        let chart = self.view.chart;
+        let lower = |t: usize| chart.lower.get(t).map_or("", |w| &**w);
+        let Some(rank) = slot(a, self.view.names().rank).filter(|r| r.start >= 2) else { return false };
+        let between_commas = lower(rank.start - 1) == "," && lower(rank.end) == "," && a.tokens.end > rank.end + 1;
+        let sentence = chart.sentences[chart.sentence_of(rank.start)].tokens.clone();
+        let mut names = chart.within(self.view.names().person, sentence.start..rank.start).into_iter();
+        between_commas && names.any(|p| p.tokens.end == rank.start - 1)
+    }
+
     /// `X und Y, die Ministerinnen Deutschlands und der Niederlande`: the first of the first, the second of the second.
     fn distribute(&mut self, entities: &mut Entities, a: &'a Annotation, persons: Vec<Id>) {
         let (view, n) = (self.view, self.view.names());
         let words = slot(a, n.office).map(|r| view.chart.words(r)).unwrap_or_default();
-        let government = !words.is_empty() && !is_mayor(&words);
+        // `seine Kollegen A aus Magdeburg und B aus Potsdam` have the office read last
+        let same = a.feature(n.same) == Some("office");
+        let taken_up = self.last.as_ref().filter(|_| same);
+        if same && taken_up.is_none() {
+            return;
+        }
+        let words = taken_up.map_or(words, |previous| previous.office.clone());
+        let government = taken_up.map_or(!words.is_empty() && !is_mayor(&words), |previous| previous.government);
         let bodies: Vec<Id> = slots(a, n.of).filter_map(|r| body_at(view, entities, r, government)).collect();
         if persons.len() == bodies.len() {
             let office = office_base(&words);
@@ -247,12 +321,28 @@ impl<'a> Reading<'a> {
                     m.office = Some(rank.office);
                 }
             } else if !self.elsewhere.contains(&person)
+                && !self.is_one_of_several_heads(entities, &rank, a)
                 && a.feature(self.view.names().same) != Some("office")
                 && let Some(body) = implied_body(self.view, entities, person, &rank, a)
             {
                 self.push(person, body, &rank.office, a);
             }
         }
+    }
+
+    /// `Minister A und B, in der dortigen Regierung Ministerin`: who has an office of her own has not that of the list.
+    fn drop_lists(&mut self) {
+        let has_own: BTreeSet<Id> = self.found.iter().filter(|m| !m.rule.ends_with(".list")).map(|m| m.person).collect();
+        self.found.retain(|m| !(&*m.rule == "office.before.list" && has_own.contains(&m.person)));
+    }
+
+    /// `die Rektoren A und B`: they are not of one university, whichever the text named last.
+    fn is_one_of_several_heads(&self, entities: &Entities, rank: &Rank, a: &Annotation) -> bool {
+        if !a.rule.ends_with(".list") || rank.government || !is_plural(self.view, a, &rank.word) {
+            return false;
+        }
+        let persons = slots(a, self.view.names().person_slot).filter_map(|r| person_at(self.view, entities, r));
+        persons.filter(|p| self.found.iter().all(|m| m.person != *p)).count() > 1
     }
 
     fn inherit(&mut self) {
@@ -263,6 +353,13 @@ impl<'a> Reading<'a> {
             }
         }
     }
+}
+
+/// The person named last in this sentence or the one before.
+fn last_person_before(view: &View, entities: &Entities, token: usize) -> Option<Id> {
+    let sentence = view.chart.sentence_of(token);
+    let from = view.chart.sentences[sentence.saturating_sub(1)].tokens.start;
+    view.chart.within(view.names().person, from..token).into_iter().next_back().and_then(|p| person_at(view, entities, &p.tokens))
 }
 
 /// `ihre nigerianischen Kollegen A und B`: several ones, though the office read last is that of one.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::bodies::{body_at, federation_of_text};
+use super::bodies::{body_at, federation_of_text, named_by_office};
 use crate::extract::View;
 use crate::extract::entities::{Entities, Id, slot, slots};
 use crate::facts::{EntityClass, EntityKind};
@@ -54,6 +54,15 @@ fn body_of_phrase(view: &View, entities: &mut Entities, phrase: &Annotation, ran
     let mut bodies: Vec<Id> = Vec::new();
     for of in ofs {
         let Some(body) = body_at(view, entities, &of, rank.government) else { continue };
+        // `der Mainzer Polizeipräsident` is the police's, if the text names it
+        if of.end <= office_start
+            && !rank.government
+            && is_town(entities, body)
+            && let Some(institution) = named_by_office(view, entities, &rank.office.to_lowercase(), of.start)
+        {
+            bodies.push(institution);
+            continue;
+        }
         // `der Tübinger Rektor` is the university's, not the town's
         if of.end <= office_start && is_head_of_institution(&rank.office) && is_town(entities, body) {
             bodies.extend(university_in(view, entities, body).filter(|_| is_of_university(&rank.office)));

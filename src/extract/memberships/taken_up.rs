@@ -1,17 +1,17 @@
 //! Offices without a name that belong to the person named before.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::bodies::known_state;
-use super::offices::rank_at;
-use super::{Membership, person_at};
+use super::offices::{is_mayor, rank_at};
+use super::{Membership, Offices, person_at};
 use crate::extract::View;
 use crate::extract::entities::{Entities, Id};
 use crate::rules::Annotation;
 
-/// `X sieht das anders. Der Innenminister verweist auf ...`: an office of government with its article and without a name
+/// `X sieht das anders. Der Innenminister verweist auf ...`: an office of government, or a town's mayor, with its article and without a name
 /// belongs to the person named last, if nothing else is known of that person and nobody else holds the office.
-pub fn add(view: &View, entities: &mut Entities, offices: &BTreeMap<Id, String>, elsewhere: &BTreeSet<Id>, found: &mut Vec<Membership>) {
+pub fn add(view: &View, entities: &mut Entities, offices: &Offices, elsewhere: &BTreeSet<Id>, found: &mut Vec<Membership>) {
     let n = view.names();
     let chart = view.chart;
     let phrases: Vec<Annotation> = chart.annotations.iter().filter(|a| a.class == n.office_phrase).cloned().collect();
@@ -24,13 +24,23 @@ pub fn add(view: &View, entities: &mut Entities, offices: &BTreeMap<Id, String>,
             continue;
         }
         let sentence = chart.sentence_of(start);
-        let (from, to) = (chart.sentences[sentence.saturating_sub(1)].tokens.start, chart.sentences[sentence].tokens.start);
-        let last = chart.within(n.person, from..to).into_iter().next_back().and_then(|p| person_at(view, entities, &p.tokens));
+        let to = chart.sentences[sentence].tokens.start;
+        let named_from = |sentences: usize| -> Vec<Id> {
+            let from = chart.sentences[sentence.saturating_sub(sentences)].tokens.start;
+            chart.within(n.person, from..to).iter().filter_map(|p| person_at(view, entities, &p.tokens)).collect()
+        };
+        // the person named last, or the only one of the two sentences before
+        let last = named_from(1).last().copied().or_else(|| match named_from(2)[..] {
+            [only] => Some(only),
+            _ => None,
+        });
         let Some(person) = last.filter(|p| !elsewhere.contains(p) && found.iter().all(|m| m.person != *p)) else { continue };
         let rank = rank_at(view, entities, &phrase.tokens);
-        let is_held = offices.iter().any(|(holder, office)| *holder != person && *office == rank.office);
+        let of_another = |holder: Id| found.iter().any(|m| m.person == holder && rank.body.is_some_and(|body| m.body != body));
+        let is_held = offices.iter().any(|(holder, office)| *holder != person && *office == rank.office && !of_another(*holder));
         let is_other = offices.get(&person).is_some_and(|office| *office != rank.office);
-        if !rank.government || is_held || is_other {
+        let of_town = is_mayor(&rank.office) && rank.body.is_some();
+        if !(rank.government || of_town) || is_held || is_other {
             continue;
         }
         let body = rank

@@ -1,0 +1,136 @@
+//! Signatories whose body only the agreement tells: `Die Hochschule A und die Klinik B … Unterschrieben haben Rektorin X
+//! und Geschäftsführer Y`.
+
+use std::collections::BTreeSet;
+
+use super::Membership;
+use super::offices::{is_mayor, is_municipal, is_of_university};
+use crate::extract::entities::{Entities, Id};
+use crate::extract::partners::group_of;
+use crate::extract::reports::Read;
+use crate::facts::EntityKind;
+
+/// Of so many signatories or parties nothing is worked out: each is compared with each.
+const MANY: usize = 40;
+
+/// Gives signatories without a body the party that alone is left for them: the only one that their office fits, or, of
+/// two parties, the one for which nobody else stands.
+pub fn by_agreement(
+    entities: &Entities,
+    memberships: &[Membership],
+    offices: &super::Offices,
+    parties: &[Read<Id>],
+    signers: &[Read<Id>],
+) -> Vec<Membership> {
+    let bodies_of = |person: Id| memberships.iter().filter(move |m| m.person == person).map(|m| group_of(entities, m.body));
+    let represented: BTreeSet<Id> = signers.iter().flat_map(|s| bodies_of(s.value)).collect();
+    let mut left: Vec<&Read<Id>> = Vec::new();
+    for p in parties.iter().filter(|p| !represented.contains(&group_of(entities, p.value))) {
+        if left.iter().all(|l| group_of(entities, l.value) != group_of(entities, p.value)) {
+            left.push(p);
+        }
+    }
+    if signers.len() > MANY || parties.len() > MANY {
+        return Vec::new();
+    }
+    let mut homeless: Vec<&Read<Id>> = signers.iter().filter(|s| bodies_of(s.value).next().is_none()).collect();
+    let mut found = Vec::new();
+    loop {
+        let fitting = |s: &Read<Id>| -> Vec<usize> {
+            (0..left.len()).filter(|&i| offices.get(&s.value).is_some_and(|o| fits(o, entities.get(left[i].value).kind))).collect()
+        };
+        let next = homeless.iter().enumerate().find_map(|(at, s)| match fitting(s)[..] {
+            // nobody else may stand for it
+            [only] if homeless.iter().filter(|o| o.value != s.value).all(|o| fitting(o) != [only]) => Some((at, only)),
+            _ => None,
+        });
+        let Some((at, party)) = next else { break };
+        let (signer, party) = (homeless.remove(at), left.remove(party));
+        found.push(membership(signer, party.value, offices.get(&signer.value), "office.of-party"));
+    }
+    found.extend(in_order(entities, offices, &mut homeless, &mut left));
+    // two sign for two, and one of each is accounted for: the other signs for the other
+    let all: BTreeSet<Id> = parties.iter().map(|p| group_of(entities, p.value)).collect();
+    if let ([signer], [party]) = (&homeless[..], &left[..])
+        && all.len() == 2
+        && offices.get(&signer.value).is_none_or(|office| sorts_of(office).is_none() || fits(office, entities.get(party.value).kind))
+    {
+        found.push(membership(signer, party.value, offices.get(&signer.value), "office.by-elimination"));
+    }
+    found
+}
+
+/// `Brandenburg und Sachsen … Die Innenminister A und B unterzeichneten`: as many signatories as parties, whose
+/// offices fit all of these, in the same order.
+fn in_order(entities: &Entities, offices: &super::Offices, homeless: &mut Vec<&Read<Id>>, left: &mut Vec<&Read<Id>>) -> Vec<Membership> {
+    let office = |s: &Read<Id>| offices.get(&s.value);
+    let fitting = homeless.iter().all(|s| left.iter().all(|p| office(s).is_some_and(|o| fits(o, entities.get(p.value).kind))));
+    if homeless.len() < 2 || homeless.len() != left.len() || !fitting {
+        return Vec::new();
+    }
+    homeless.sort_by_key(|s| s.tokens.start);
+    left.sort_by_key(|p| p.tokens.start);
+    let pairs = homeless.drain(..).zip(left.drain(..));
+    pairs.map(|(signer, party)| membership(signer, party.value, offices.get(&signer.value), "office.in-order")).collect()
+}
+
+fn membership(signer: &Read<Id>, body: Id, office: Option<&String>, rule: &str) -> Membership {
+    Membership { person: signer.value, body, office: office.cloned(), tokens: signer.tokens.clone(), rule: rule.into() }
+}
+
+fn fits(office: &str, kind: Option<EntityKind>) -> bool {
+    sorts_of(office).zip(kind).is_some_and(|(sorts, kind)| sorts.contains(&kind))
+}
+
+/// Whether a Land has the office, and no institution.
+pub fn is_of_land(office: &str) -> bool {
+    fits(office, Some(EntityKind::Ministry))
+}
+
+/// The sorts of bodies that have an office of this name; none for words that tell nothing (`Vertreterin`, `Mitglied`).
+fn sorts_of(office: &str) -> Option<&'static [EntityKind]> {
+    use EntityKind::{
+        Agency, Association, City, Company, Country, District, Government, International, Ministry, Municipality, OtherOrganization,
+        Parliament, Region, Research, State, University,
+    };
+    const UNIVERSITY: &[EntityKind] = &[University];
+    const TOWN: &[EntityKind] = &[City, Municipality, State];
+    const DISTRICT: &[EntityKind] = &[District, Region];
+    const STATE: &[EntityKind] = &[State, Country, Ministry, Government, Region];
+    const PUBLIC: &[EntityKind] = &[Agency];
+    const BUSINESS: &[EntityKind] = &[Company, Association, Research, Agency, International, OtherOrganization];
+    // states have presidents too
+    const INSTITUTION: &[EntityKind] =
+        &[Country, Company, Association, Research, Agency, International, OtherOrganization, University, Parliament, Municipality];
+    let lower = office.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
+    Some(if is_of_university(office) || has(&["hochschul", "universitäts", "uni-"]) {
+        UNIVERSITY
+    } else if is_mayor(office) || is_municipal(office) {
+        TOWN
+    } else if has(&["landrat", "landrät", "regionspräsident"]) {
+        DISTRICT
+    } else if has(&[
+        "minister",
+        "staatssekretär",
+        "senator",
+        "staatsrat",
+        "staatsrät",
+        "gouverneur",
+        "regierungschef",
+        "regierungsrat",
+        "regierungsrät",
+    ]) {
+        STATE
+    } else if has(&["polizei", "behörden", "amtsleiter", "amtschef"]) {
+        PUBLIC
+    } else if has(&["geschäftsführ", "vorstand", "vorständ", "aufsichtsrat", "ceo", "konzern", "inhaber"])
+        || lower == "chief executive officer"
+    {
+        BUSINESS
+    } else if has(&["präsident", "direktor", "leiter", "chef", "vorsitzende"]) {
+        INSTITUTION
+    } else {
+        return None;
+    })
+}
