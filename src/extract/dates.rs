@@ -21,14 +21,21 @@ pub fn value(view: &View, a: &Annotation, lies_ahead: bool) -> Option<String> {
     };
     let year = || number(n.year).and_then(|y| i16::try_from(if y < 100 { 2000 + y } else { y }).ok());
     let day = || number(n.day).and_then(|d| i8::try_from(d).ok());
-    let weekday = || {
-        let range = slot(a, n.weekday)?;
-        let found = view.chart.starting_at(range.start).find(|w| w.class == n.weekday_class)?;
+    let weekday_at = |token: usize| {
+        let found = view.chart.starting_at(token).find(|w| w.class == n.weekday_class)?;
         Weekday::from_monday_one_offset(found.feature(n.weekday)?.parse().ok()?).ok()
+    };
+    let weekday = || weekday_at(slot(a, n.weekday)?.start);
+    // `Mittwoch, 4. Oktober`, `Mittwoch, dem 4. Oktober`
+    let weekday_before = || {
+        let first = view.chart.sentences[view.chart.sentence_of(a.tokens.start)].tokens.start.max(a.tokens.start.saturating_sub(3));
+        let is_between = |t: &usize| matches!(&*view.chart.lower[*t], "," | "dem" | "den" | "der");
+        let token = (first..a.tokens.start).rev().find(|t| !is_between(t))?;
+        weekday_at(token)
     };
     match a.feature(n.kind_of_date)? {
         "full" | "numeric" => Date::new(year()?, month()?, day()?).ok().map(|d| d.to_string()),
-        "day-month" => nearest_day(published?, month()?, day()?, lies_ahead),
+        "day-month" => nearest_day(published?, month()?, day()?, weekday_before(), lies_ahead),
         "month-year" => Some(format!("{:04}-{:02}", year()?, month()?)),
         "month" => Some(nearest_month(published?, month()?, lies_ahead)),
         "month-last-year" => Some(format!("{:04}-{:02}", published?.year() - 1, month()?)),
@@ -136,15 +143,19 @@ fn monday_of(date: Date) -> Option<Date> {
     date.checked_sub(i64::from(date.weekday().to_monday_zero_offset()).days()).ok()
 }
 
-/// The day in the year that puts it before the document's date (behind it, if it lies ahead).
-fn nearest_day(published: Date, month: i8, day: i8, lies_ahead: bool) -> Option<String> {
-    let this_year = Date::new(published.year(), month, day).ok()?;
+/// The day in the year that puts it before the document's date (behind it, if it lies ahead); if its weekday is told, in
+/// the nearest year in which it has that one.
+fn nearest_day(published: Date, month: i8, day: i8, weekday: Option<Weekday>, lies_ahead: bool) -> Option<String> {
+    let in_year = |year: i16| Date::new(year, month, day).ok();
+    let this_year = in_year(published.year())?;
     let year = match (lies_ahead, this_year > published) {
         (false, true) => published.year() - 1,
         (true, false) if this_year != published => published.year() + 1,
         _ => published.year(),
     };
-    Date::new(year, month, day).ok().map(|d| d.to_string())
+    let fits = |d: &Date| weekday.is_none_or(|w| d.weekday() == w);
+    let years = [year, published.year(), published.year() - 1, published.year() + 1];
+    years.into_iter().filter_map(in_year).find(fits).or_else(|| in_year(year)).map(|d| d.to_string())
 }
 
 fn nearest_month(published: Date, month: i8, lies_ahead: bool) -> String {

@@ -154,6 +154,7 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
     let det = phrase.and_then(|p| p.feature(n.det));
     let parties = parties(view, entities, a, role == Some("consent"));
     let parties = with_pair(view, entities, a, parties);
+    let date = date(view, a, &excluded(n.not_date), &instrument, status);
     Some(Report {
         sentence: a.tokens.clone(),
         clause: a.tokens.clone(),
@@ -182,7 +183,7 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         session: role == Some("session"),
         definite: det == Some("def"),
         indefinite: det == Some("indef"),
-        status,
+        status: if lies_ahead(view, date.as_ref(), status) { AgreementStatus::Planned } else { status },
         mention: matches!(role, Some("mention" | "term" | "partners")),
         base: role == Some("base"),
         earlier,
@@ -191,7 +192,7 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         counted: false,
         bodies,
         signers,
-        date: date(view, a, &excluded(n.not_date), &instrument, status),
+        date,
         place: place(view, entities, a, &excluded(n.not_date)),
         duration: slot(a, n.duration).and_then(|tokens| {
             let found = view.chart.starting_at(tokens.start).find(|d| d.tokens == tokens && d.feature(n.entry).is_none())?;
@@ -200,6 +201,13 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         instrument,
         rule: a.rule.clone(),
     })
+}
+
+/// What is signed on a day after that of the text is still to be signed: `Am Freitag, 17. Mai, unterzeichnet …`.
+fn lies_ahead(view: &View, date: Option<&Read<String>>, status: AgreementStatus) -> bool {
+    let is_done = matches!(status, AgreementStatus::Signed | AgreementStatus::Agreed);
+    let day = date.and_then(|d| d.value.parse::<jiff::civil::Date>().ok());
+    is_done && matches!((day, view.published), (Some(day), Some(published)) if day > published)
 }
 
 fn kind(name: &str) -> Option<AgreementKind> {
