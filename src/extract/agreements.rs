@@ -70,7 +70,7 @@ pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memb
     let mut agreements = retain(agreements, &keep);
     topics::add_described_topics(view, entities, &mut agreements);
     for a in &agreements {
-        let found = represented::by_agreement(entities, &memberships.list, &memberships.offices, &a.parties, &a.signers);
+        let found = represented::by_agreement(view, entities, &memberships.list, &memberships.offices, &a.parties, &a.signers);
         memberships.list.extend(found);
     }
     agreements

@@ -203,11 +203,14 @@ impl Entities {
             v.0 += weight;
             v.1 = v.1.min(at);
         };
+        let has_abroad = self.list.iter().any(|e| e.kind == Some(EntityKind::Country) && e.name != "Deutschland");
         for e in &self.list {
             let Some(entry) = e.entry else { continue };
             for (tokens, _) in &e.mentions {
-                let is_place =
-                    tokens.start == 0 || matches!(&*view.chart.lower[tokens.start - 1], "in" | "aus" | "nach" | "bei" | "/" | "-");
+                // in the headline of a text on a country abroad Berlin stands for the government that sits there
+                let is_place = has_abroad && view.chart.context[tokens.start].headline
+                    || tokens.start == 0
+                    || matches!(&*view.chart.lower[tokens.start - 1], "in" | "aus" | "nach" | "bei" | "/" | "-");
                 let is_town = gazetteers.entry(entry).kind == Some(EntityKind::State) && is_city_state(&e.name);
                 match e.kind {
                     Some(EntityKind::State) if is_land(view, entry) => vote(entry, if is_town && is_place { 0 } else { 4 }, tokens.start),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Membership;
 use super::offices::{is_mayor, is_municipal, is_of_university};
+use crate::extract::View;
 use crate::extract::entities::{Entities, Id};
 use crate::extract::partners::group_of;
 use crate::extract::reports::Read;
@@ -16,6 +17,7 @@ const MANY: usize = 40;
 /// Gives signatories without a body the party that alone is left for them: the only one that their office fits, or, of
 /// two parties, the one for which nobody else stands.
 pub fn by_agreement(
+    view: &View,
     entities: &Entities,
     memberships: &[Membership],
     offices: &super::Offices,
@@ -33,7 +35,14 @@ pub fn by_agreement(
     if signers.len() > MANY || parties.len() > MANY {
         return Vec::new();
     }
-    let mut homeless: Vec<&Read<Id>> = signers.iter().filter(|s| bodies_of(s.value).next().is_none()).collect();
+    // `A, der das Zentrum B leitet`: what a relative clause tells of him may be a body that is not known
+    let is_told = |s: &Read<Id>| {
+        let word = |t: usize| view.chart.lower.get(t).map_or("", |w| &**w);
+        let heads = |t: usize| matches!(word(t), "leitet" | "leitete" | "führt" | "vorsteht" | "vertritt");
+        let clause = s.tokens.end + 2..s.tokens.end + 20;
+        word(s.tokens.end) == "," && matches!(word(s.tokens.end + 1), "der" | "die") && clause.into_iter().any(heads)
+    };
+    let mut homeless: Vec<&Read<Id>> = signers.iter().filter(|s| bodies_of(s.value).next().is_none() && !is_told(s)).collect();
     let mut found = Vec::new();
     loop {
         let fitting = |s: &Read<Id>| -> Vec<usize> {
