@@ -164,17 +164,18 @@ fn base_form(view: &View, a: &Annotation, head: &Range<usize>, of: Option<&Range
     if rest.is_empty() { noun } else { format!("{noun} {rest}") }
 }
 
-/// The annotation's words with the head noun and the adjectives before it in the nominative.
+/// Words of the annotation, with the head noun and the adjectives before it in the nominative.
 fn nominative(view: &View, a: &Annotation, tokens: Range<usize>) -> String {
     let n = view.names();
     let words: Vec<String> = tokens.clone().map(|t| view.chart.tokens[t].norm.clone()).collect();
-    let own = slot(a, n.head).filter(|h| h.start >= a.tokens.start && h.end <= a.tokens.end);
+    let is_within = |h: &Range<usize>| h.start >= tokens.start && h.end <= tokens.end;
+    let own = slot(a, n.head).filter(is_within);
     let introduced =
         || view.chart.within(n.introduced, a.tokens.clone()).into_iter().find(|i| i.tokens == a.tokens).and_then(|i| slot(i, n.head));
-    let Some(head) = own.or_else(introduced) else {
+    let Some(head) = own.or_else(|| introduced().filter(is_within)) else {
         return view.chart.words(tokens);
     };
-    let at = head.end - 1 - a.tokens.start;
+    let at = head.end - 1 - tokens.start;
     let noun = noun_nominative(&words[at]);
     // foreign words have no German endings: `Open Cities Foundation`
     let is_foreign = view.chart.starting_at(head.start).any(|h| h.class == n.foreign_head);

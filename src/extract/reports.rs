@@ -274,7 +274,8 @@ fn with_pair(view: &View, entities: &mut Entities, a: &Annotation, mut parties: 
     parties
 }
 
-/// The one that stands within the instrument's phrase, else of several dates in the sentence the most precise one, of equally precise ones the nearest to the instrument.
+/// The one that stands within the instrument's phrase, else of several dates in the sentence the most precise one, of
+/// equally precise ones the nearest to the instrument.
 fn date(
     view: &View,
     a: &Annotation,

@@ -237,8 +237,8 @@ fn kinds_of_office(lower: &str) -> Option<&'static [EntityKind]> {
     }
 }
 
-/// `Kammerpräsident`, `Regierungspräsidentin`, `Museumsdirektor`: the institution whose name has the first part of the
-/// office's word, the last one named before, else the first behind.
+/// `Kammerpräsident`, `Regierungspräsidentin`, `Fraunhofer-Präsident`: the [`nearest`] institution whose name has the first
+/// part of the office's word.
 pub fn named_by_office(view: &View, entities: &Entities, lower: &str, at: usize) -> Option<Id> {
     const HEADS: [&str; 12] = [
         "präsident",
@@ -255,7 +255,7 @@ pub fn named_by_office(view: &View, entities: &Entities, lower: &str, at: usize)
         "sekretär",
     ];
     // nouns of institutions that make such words; any other first part (`Finanzvorstand`) names a field or a rank
-    const SORTS: [&str; 32] = [
+    const SORTS: [&str; 30] = [
         "kammer",
         "handwerkskammer",
         "museum",
@@ -284,10 +284,8 @@ pub fn named_by_office(view: &View, entities: &Entities, lower: &str, at: usize)
         "agentur",
         "behörde",
         "zentrum",
-        "werk",
         "verlag",
         "börse",
-        "verein",
     ];
     let stem = HEADS.iter().filter_map(|h| lower.rfind(h)).max()?;
     let part = lower.get(..stem)?;

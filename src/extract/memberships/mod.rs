@@ -121,9 +121,7 @@ impl<'a> Reading<'a> {
             }
             Some("office") if !self.take_up_office(entities, &mut rank, &persons) => {
                 // whose colleague it is, is known; for whom she stands, the agreement may show
-                for person in persons.into_iter().filter(|_| !rank.office.is_empty()) {
-                    self.offices.entry(person).or_insert_with(|| rank.office.clone());
-                }
+                self.keep_office(persons, rank);
                 return;
             }
             Some("predecessor") => {
@@ -137,9 +135,7 @@ impl<'a> Reading<'a> {
             }
             // `Für die ghanaische Seite unterschrieb Rektorin A`: not for Ghana, but for whom is not told
             Some("side") if !self.is_of_side(entities, &rank) => {
-                for person in persons.into_iter().filter(|_| !rank.office.is_empty()) {
-                    self.offices.entry(person).or_insert_with(|| rank.office.clone());
-                }
+                self.keep_office(persons, rank);
                 return;
             }
             Some("origin") if !self.is_origin(entities, &rank, persons[0]) => return,
@@ -230,6 +226,13 @@ impl<'a> Reading<'a> {
             Some(EntityKind::City) => is_municipal(&rank.office),
             Some(EntityKind::Country) => represented::is_of_land(&rank.office) || self.is_head_of_state(entities),
             _ => !is_municipal(&rank.office) || is_town(entities, body) || entities.get(body).kind == Some(EntityKind::District),
+        }
+    }
+
+    /// The office of persons whose body is not told.
+    fn keep_office(&mut self, persons: Vec<Id>, rank: Rank) {
+        for person in persons.into_iter().filter(|_| !rank.office.is_empty()) {
+            self.offices.entry(person).or_insert_with(|| rank.office.clone());
         }
     }
 

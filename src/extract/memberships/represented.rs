@@ -24,6 +24,9 @@ pub fn by_agreement(
     parties: &[Read<Id>],
     signers: &[Read<Id>],
 ) -> Vec<Membership> {
+    if signers.len() > MANY || parties.len() > MANY {
+        return Vec::new();
+    }
     let bodies_of = |person: Id| memberships.iter().filter(move |m| m.person == person).map(|m| group_of(entities, m.body));
     let represented: BTreeSet<Id> = signers.iter().flat_map(|s| bodies_of(s.value)).collect();
     let mut left: Vec<&Read<Id>> = Vec::new();
@@ -31,9 +34,6 @@ pub fn by_agreement(
         if left.iter().all(|l| group_of(entities, l.value) != group_of(entities, p.value)) {
             left.push(p);
         }
-    }
-    if signers.len() > MANY || parties.len() > MANY {
-        return Vec::new();
     }
     // `A, der das Zentrum B leitet`: what a relative clause tells of him may be a body that is not known
     let is_told = |s: &Read<Id>| {

@@ -9,8 +9,8 @@ use crate::extract::View;
 use crate::extract::entities::{Entities, Id};
 use crate::rules::Annotation;
 
-/// `X sieht das anders. Der Innenminister verweist auf ...`: an office of government, or a town's mayor, with its article and without a name
-/// belongs to the person named last, if nothing else is known of that person and nobody else holds the office.
+/// `X sieht das anders. Der Innenminister verweist auf ...`: an office of government or a mayor's, with its article and
+/// without a name, belongs to the person named last, if nothing else is known of that person and nobody else holds it.
 pub fn add(view: &View, entities: &mut Entities, offices: &Offices, elsewhere: &BTreeSet<Id>, found: &mut Vec<Membership>) {
     let n = view.names();
     let chart = view.chart;
