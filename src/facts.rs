@@ -16,6 +16,7 @@ mod check;
 mod schema;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// Version of the format. A reader refuses facts of another one.
 pub const FORMAT: u32 = 1;
@@ -35,6 +36,36 @@ pub struct DocumentFacts {
     pub memberships: Vec<Membership>,
     /// The agreements that the document reports.
     pub agreements: Vec<Agreement>,
+}
+
+impl DocumentFacts {
+    /// SHA-256 of the facts in lower-case hexadecimal digits.
+    pub fn digest(&self) -> String {
+        // OK because the types have texts as keys only: nothing in them cannot be said in JSON.
+        let json = serde_json::to_vec(self).expect("facts can be written as JSON");
+        Sha256::digest(json).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// What resolution works with: everything but the text and the places in it. Of an agreement the quote of its first
+    /// sentence stays, because agreements that nothing else tells apart are named by it.
+    pub fn outline(mut self) -> Self {
+        let forget = |evidence: &mut Evidence| (evidence.quote, evidence.rule) = Default::default();
+        self.document.text = String::new();
+        for entity in &mut self.entities {
+            entity.mentions = Vec::new();
+            entity.party.iter_mut().for_each(|party| forget(&mut party.evidence));
+        }
+        self.memberships.iter_mut().for_each(|membership| forget(&mut membership.evidence));
+        for agreement in &mut self.agreements {
+            let attributes = agreement.date.iter_mut().chain(&mut agreement.duration).chain(&mut agreement.topics);
+            attributes.for_each(|attribute| forget(&mut attribute.evidence));
+            agreement.parties.iter_mut().chain(&mut agreement.place).for_each(|filler| forget(&mut filler.evidence));
+            agreement.signatures.iter_mut().for_each(|signature| forget(&mut signature.evidence));
+            agreement.based_on.iter_mut().for_each(|earlier| forget(&mut earlier.evidence));
+            agreement.evidence.truncate(1);
+        }
+        self
+    }
 }
 
 /// The document itself.
@@ -156,6 +187,9 @@ pub struct Entity {
     /// Id of the gazetteer entry, if one was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gazetteer: Option<String>,
+    /// The Wikidata item (`Q64`) of that entry, where a verified table has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wikidata: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given_name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -84,12 +84,9 @@ const RELEASE: &str =
 fn build_makes_a_graph_and_says_what_is_in_it() {
     let place = Place::with_data();
     let run = place.run(&["build", "data"]);
-    run.ended(
-        0,
-        &["read: 5 documents, of which 5 new, 0 changed, 0 unchanged", "in pakt-store: 5 documents", "query who-signed", "export -o"],
-    );
+    run.ended(0, &["5 documents: 5 new, 0 changed, 0 unchanged", "in pakt-store: 5 documents", "query who-signed", "export -o"]);
     assert!(run.out.contains("LetterOfIntent") && run.out.contains("Markus Söder") && !run.out.contains("agreement:"), "{}", run.out);
-    place.run(&["build", "data"]).ended(0, &["5 documents, of which 0 new, 0 changed, 5 unchanged"]);
+    place.run(&["build", "data"]).ended(0, &["5 documents: 0 new, 0 changed, 5 unchanged"]);
     place.write("data/sachsen-bayern-kabinettssitzung.txt", RELEASE);
     place.run(&["build", "data"]).ended(0, &["0 new, 1 changed, 4 unchanged", "in pakt-store: 5 documents"]);
     let left = place.run(&["query", "SELECT ?n { ?n schema:name 'Markus Söder' }"]);
@@ -208,7 +205,7 @@ fn facts_go_out_and_come_back() {
     assert_eq!(extract.out.lines().count(), 5);
     assert_eq!(extract.out, place.run(&["extract", "data", "--threads", "1"]).out);
     place.write("facts.jsonl", &extract.out);
-    place.run(&["load", "facts.jsonl", "--store", "loaded"]).ended(0, &["read: 5 documents, of which 5 new"]);
+    place.run(&["load", "facts.jsonl", "--store", "loaded"]).ended(0, &["5 documents: 5 new"]);
     let nquads = |store| place.run(&["export", "--store", store, "--format", "nquads"]).out;
     assert_eq!(nquads("loaded"), nquads("pakt-store"));
     let run = Run::of(place.command(&["load", "-", "--store", "loaded"]).write_stdin(extract.out).output().unwrap());
@@ -245,11 +242,11 @@ fn lines_that_are_no_facts_are_left_out_and_told() {
             "unknown field `colour`",
             "not loaded: facts.jsonl:4: column",
             "not loaded: facts.jsonl:7: facts.jsonl:1 has other facts of `data/bw-kalifornien",
-            "read: 2 documents, of which 2 new",
+            "2 documents: 2 new",
         ],
     );
     place.write("none.jsonl", "x\n");
-    place.run(&["load", "none.jsonl", "--store", "other"]).ended(1, &["none.jsonl:1: column 1: expected value", "nothing to load"]);
+    place.run(&["load", "none.jsonl", "--store", "other"]).ended(1, &["none.jsonl:1: column 1: expected value", "nothing was loaded"]);
     place.run(&["load", "gone.jsonl", "--store", "other"]).ended(1, &["not loaded: gone.jsonl:", "check the path"]);
     assert!(!place.path("other").exists());
 }
@@ -280,7 +277,7 @@ fn what_cannot_be_read_is_told_and_the_rest_is_in_the_graph() {
             "not read: in/binary.txt: expected text, but found binary data",
             "not read: in/void.txt: no article",
             "passed over 1 file",
-            "read: 1 document, of which 1 new",
+            "1 document: 1 new",
         ],
     );
     place

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{FACTS, KNOWN, inputs, read, store};
+use common::{FACTS, inputs, read, store};
 use pakt::facts::DocumentFacts;
 use pakt::graph::Base;
 use pakt::pipeline;
@@ -34,7 +34,7 @@ fn history_does_not_show() {
     let whole = nquads(&store(FACTS.clone()));
     let mut grown = Store::in_memory(Base::default()).unwrap();
     for facts in FACTS.iter().rev() {
-        pipeline::update(&mut grown, vec![facts.clone()], &*KNOWN).unwrap();
+        pipeline::update(&mut grown, std::slice::from_ref(facts)).unwrap();
     }
     assert!(whole == nquads(&grown), "one document after the other");
 
@@ -46,9 +46,9 @@ fn history_does_not_show() {
             ..next.clone()
         };
     }
-    pipeline::update(&mut changed, other, &*KNOWN).unwrap();
+    pipeline::update(&mut changed, &other).unwrap();
     assert!(whole != nquads(&changed));
-    pipeline::update(&mut changed, FACTS.clone(), &*KNOWN).unwrap();
+    pipeline::update(&mut changed, &FACTS).unwrap();
     assert!(whole == nquads(&changed), "after other documents of the same paths");
 }
 

@@ -1,22 +1,27 @@
 //! `pakt build`: documents into the graph of a store.
 
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use clap::Args;
 use pakt::graph::Base;
-use pakt::pipeline::{self, Arrivals, KnownEntries, Totals};
+use pakt::graph::run::{Counts, Run};
+use pakt::pipeline::{self, Arrivals, Intake, Totals};
 use pakt::query::{self, Output, Query, ResultFormat};
-use pakt::store::Store;
+use pakt::store::{Store, StoreError};
 
+use super::Outcome;
 use super::failure::Failure;
+use super::inputs::{self, Progress};
 use super::options::{DEFAULT_STORE, KnowledgeOptions, StoreOption, ThreadsOption};
 use super::output::{count, program, shell, tell, write_to};
-use super::{Outcome, inputs};
 
 /// Reads documents into the graph of a store
 ///
-/// Folders are walked. A document that was read before under the same path is replaced, all others stay. The result
-/// is the same for any order of the inputs, any number of threads and any number of runs.
+/// Folders are walked. Only what changed since the last build is read: documents by their content, and all of them again if
+/// the rules, the names or the program are others. A document that is not in its folder any more is taken out; documents of
+/// other folders stay. The result is that of one build of all that is there now, for any order of the inputs, any number of
+/// threads and any number of runs.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Build {
@@ -45,6 +50,7 @@ const WIDTH: u16 = 160;
 
 impl Build {
     pub fn run(self) -> Result<Outcome, Failure> {
+        let clock = Clock::start("build", &self.inputs);
         let reader = self.knowledge.reader()?;
         let found = inputs::find(&self.inputs);
         if found.inputs.is_empty() {
@@ -52,26 +58,54 @@ impl Build {
         }
         // Opened before anything is read: who cannot write need not wait to hear it.
         let mut store = Store::open_or_create(&self.store.store, self.base.as_ref())?;
-        let (facts, complete) = inputs::read(&reader, &found.inputs, &self.threads)?;
-        let (arrivals, totals) = pipeline::update(&mut store, facts, &KnownEntries::of(&reader.gazetteers))?;
+        let folders: Vec<PathBuf> = self.inputs.iter().filter(|path| path.is_dir()).cloned().collect();
+        let (arrivals, skipped, totals) = self.threads.run(|| -> Result<_, StoreError> {
+            let progress = Progress::new(found.inputs.len());
+            let mut intake = Intake::new(&mut store, &reader, &progress)?;
+            intake.take(&found.inputs)?;
+            intake.withdraw(&folders, &found.unknown)?;
+            intake.read_again()?;
+            let (arrivals, skipped) = intake.finish();
+            drop(progress);
+            Ok((arrivals, skipped, pipeline::refresh(&mut store)?))
+        })??;
+        let run =
+            Run { rules: Some(reader.rules.hash().to_owned()), gazetteers: Some(reader.gazetteers.hash().to_owned()), ..clock.stop() };
+        store.record(&Run { counts: counts(arrivals, skipped, totals), ..run })?;
         report(&store, &self.store, arrivals, totals)?;
-        Ok(if complete && !found.incomplete { Outcome::Done } else { Outcome::Incomplete })
+        Ok(if skipped == 0 && !found.incomplete { Outcome::Done } else { Outcome::Incomplete })
     }
+}
+
+/// For the record of a run: what it was, and when it began.
+pub struct Clock {
+    command: &'static str,
+    inputs: Vec<String>,
+    started: SystemTime,
+}
+
+impl Clock {
+    pub fn start(command: &'static str, inputs: &[PathBuf]) -> Self {
+        let inputs = inputs.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+        Self { command, inputs, started: SystemTime::now() }
+    }
+
+    /// The run until now, without what it did.
+    pub fn stop(self) -> Run {
+        let Self { command, inputs, started } = self;
+        Run { command, inputs, started, ended: SystemTime::now(), rules: None, gazetteers: None, counts: Counts::default() }
+    }
+}
+
+pub fn counts(arrivals: Arrivals, skipped: usize, totals: Totals) -> Counts {
+    let Arrivals { new, changed, read_again, unchanged, gone } = arrivals;
+    Counts { new, changed, read_again, unchanged, gone, skipped, documents: totals.documents, agreements: totals.agreements }
 }
 
 /// What came in and what the store holds now, the agreements as a table, and how to go on.
 pub fn report(store: &Store, option: &StoreOption, arrivals: Arrivals, totals: Totals) -> Result<(), Failure> {
-    let Arrivals { new, changed, unchanged } = arrivals;
-    tell(format_args!("read: {}, of which {new} new, {changed} changed, {unchanged} unchanged", documents(new + changed + unchanged)));
-    tell(format_args!(
-        "in {}: {}, {}, {}, {}, {}",
-        option.store.display(),
-        documents(totals.documents),
-        count(totals.persons, "person", "persons"),
-        count(totals.organizations, "organization", "organizations"),
-        count(totals.territories, "territory", "territories"),
-        count(totals.agreements, "agreement", "agreements"),
-    ));
+    tell(came_in(arrivals));
+    tell(held(option, totals));
     // The names of the nodes are long; who wants them asks the same question.
     let question = Query::from_arguments("agreements", &[], store.base()).map_err(Failure::Query)?.hide("agreement");
     let output = Output { format: Some(ResultFormat::Table), rows: None, width: query::terminal_width().or(Some(WIDTH)) };
@@ -80,7 +114,28 @@ pub fn report(store: &Store, option: &StoreOption, arrivals: Arrivals, totals: T
     Ok(())
 }
 
-fn documents(n: usize) -> String {
+/// `5 documents: 1 new, 1 changed, 3 unchanged; 2 gone`
+fn came_in(arrivals: Arrivals) -> String {
+    let Arrivals { new, changed, read_again, unchanged, gone } = arrivals;
+    let again = if read_again > 0 { format!("{read_again} read again with other rules or names, ") } else { String::new() };
+    let gone = if gone > 0 { format!("; {gone} gone") } else { String::new() };
+    format!("{}: {new} new, {changed} changed, {again}{unchanged} unchanged{gone}", documents(arrivals.present()))
+}
+
+/// What the store holds.
+pub fn held(option: &StoreOption, totals: Totals) -> String {
+    format!(
+        "in {}: {}, {}, {}, {}, {}",
+        option.store.display(),
+        documents(totals.documents),
+        count(totals.persons, "person", "persons"),
+        count(totals.organizations, "organization", "organizations"),
+        count(totals.territories, "territory", "territories"),
+        count(totals.agreements, "agreement", "agreements"),
+    )
+}
+
+pub fn documents(n: usize) -> String {
     count(n, "document", "documents")
 }
 

@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use clap::Args;
 use pakt::document;
 use pakt::facts::DocumentFacts;
+use pakt::pipeline::{self, Watch};
 use pakt::rules::cascade::Scratch;
 
 use super::Outcome;
 use super::failure::Failure;
-use super::inputs::{self, tell_skipped};
+use super::inputs::{self, Progress, tell_skipped};
 use super::options::{KnowledgeOptions, ThreadsOption};
 use super::output::write_to;
 
@@ -61,11 +62,25 @@ impl Extract {
             };
         }
         let found = inputs::find(&self.inputs);
-        let (facts, complete) = inputs::read(&reader, &found.inputs, &self.threads)?;
-        print(&facts)?;
-        Ok(if complete && !found.incomplete { Outcome::Done } else { Outcome::Incomplete })
+        let progress = Progress::new(found.inputs.len());
+        let mut complete = !found.incomplete;
+        // Some at a time, so that memory does not grow with the folder.
+        for some in found.inputs.chunks(AT_A_TIME) {
+            let results = self.threads.run(|| pipeline::read_all(&reader, some))?;
+            let (facts, skipped): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
+            skipped.into_iter().filter_map(Result::err).for_each(|one| {
+                progress.skipped(&one, None);
+                complete = false;
+            });
+            print(&facts.into_iter().filter_map(Result::ok).collect::<Vec<_>>())?;
+            progress.advanced(some.len());
+        }
+        Ok(if complete { Outcome::Done } else { Outcome::Incomplete })
     }
 }
+
+/// Documents that are in memory together.
+const AT_A_TIME: usize = 512;
 
 fn print(facts: &[DocumentFacts]) -> Result<(), Failure> {
     let failed = Failure::write("standard output");

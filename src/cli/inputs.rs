@@ -1,21 +1,21 @@
 //! From the paths that the user gives to facts: what `build` and `extract` have in common.
 
+use std::fmt::Display;
 use std::io::IsTerminal;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use pakt::document::{self, Input, SkipReason, Skipped};
-use pakt::extract::Reader;
-use pakt::facts::DocumentFacts;
-use pakt::pipeline;
+use pakt::pipeline::Watch;
 
-use super::failure::Failure;
-use super::options::ThreadsOption;
 use super::output::{count, tell};
 
 /// Files to read, and what has been said about the others.
 pub struct Found {
     pub inputs: Vec<Input>,
+    /// Paths that could not be looked at: nobody knows what is there.
+    pub unknown: Vec<String>,
     /// Whether something that the user gave is no document that can be read.
     pub incomplete: bool,
 }
@@ -44,39 +44,76 @@ pub fn find(given: &[PathBuf]) -> Found {
         tell("error: nothing to read; give files that end in .txt, .md, .html or .htm, or folders with such files");
         incomplete = true;
     }
-    Found { inputs, incomplete }
-}
-
-/// Reads the files and tells of each that could not be read. The order is that of `inputs`; the flag says whether all
-/// could be read.
-pub fn read(reader: &Reader, inputs: &[Input], threads: &ThreadsOption) -> Result<(Vec<DocumentFacts>, bool), Failure> {
-    let progress = progress(inputs.len());
-    let results = threads.run(|| pipeline::read_all(reader, inputs, || progress.inc(1)))?;
-    progress.finish_and_clear();
-    let mut facts = Vec::with_capacity(results.len());
-    let mut complete = true;
-    for result in results {
-        match result {
-            Ok(one) => facts.push(one),
-            Err(skipped) => {
-                tell_skipped(&skipped);
-                complete = false;
-            }
-        }
-    }
-    Ok((facts, complete))
+    let unknown = skipped.into_iter().filter(|one| one.reason.says_nothing_of_content()).map(|one| one.file).collect();
+    Found { inputs, unknown, incomplete }
 }
 
 pub fn tell_skipped(skipped: &Skipped) {
     tell(format_args!("not read: {skipped}"));
 }
 
-/// A bar on a terminal, nothing elsewhere.
-fn progress(length: usize) -> ProgressBar {
-    let target = if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let bar = ProgressBar::with_draw_target(Some(length as u64), target);
-    // OK because the template is a constant; a broken one would only look plain.
-    bar.with_style(
-        ProgressStyle::with_template("reading {wide_bar} {human_pos}/{human_len} ({eta})").unwrap_or_else(|_| ProgressStyle::default_bar()),
-    )
+/// Tells the user what happens while documents are read: a bar on a terminal, a line for what goes wrong.
+pub struct Progress {
+    bar: ProgressBar,
+    /// Documents that were gone; the first of them were named.
+    gone: AtomicUsize,
+}
+
+/// Documents that are named when they are gone; of more, the number tells enough.
+const NAMED: usize = 10;
+
+impl Progress {
+    pub fn new(length: usize) -> Self {
+        let target = if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(length as u64), target);
+        // OK because the template is a constant; a broken one would only look plain.
+        let style = ProgressStyle::with_template("reading {wide_bar} {human_pos}/{human_len} ({eta})")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        Self { bar: bar.with_style(style), gone: AtomicUsize::new(0) }
+    }
+
+    fn say(&self, message: impl Display) {
+        self.bar.suspend(|| tell(message));
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Watch for Progress {
+    fn advanced(&self, documents: usize) {
+        self.bar.inc(documents as u64);
+    }
+
+    fn skipped(&self, skipped: &Skipped, kept: Option<bool>) {
+        let earlier = match kept {
+            None => "",
+            Some(true) => "\n  what was read from it before stays in the store; `pakt remove` takes it out",
+            Some(false) => "\n  what was read from it before was taken out of the store",
+        };
+        self.say(format_args!("not read: {skipped}{earlier}"));
+    }
+
+    fn replaced(&self, file: &str, other: &str) {
+        self.say(format_args!("note: {file} takes the place of {other}, which was given by the same path from another folder"));
+    }
+
+    fn gone(&self, file: &str) {
+        match self.gone.fetch_add(1, Ordering::Relaxed) {
+            n if n < NAMED => self.say(format_args!("gone: {file}")),
+            NAMED => self.say("gone: and others"),
+            _ => {}
+        }
+    }
+
+    fn deserted(&self, folder: &str, documents: usize) {
+        let all = count(documents, "document was", "documents were");
+        let folder = if folder.is_empty() { "." } else { folder };
+        self.say(format_args!(
+            "note: {folder} holds no document any more, but {all} read from it. They stay in the store; `pakt remove {folder}` takes them out"
+        ));
+    }
 }

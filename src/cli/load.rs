@@ -8,11 +8,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use pakt::facts::DocumentFacts;
 use pakt::graph::Base;
-use pakt::pipeline::{self, KnownEntries};
-use pakt::store::Store;
+use pakt::graph::run::Run;
+use pakt::pipeline::{self, Loading};
+use pakt::store::{Store, StoreError};
 
+use super::build::Clock;
 use super::failure::Failure;
-use super::options::{GazetteerOption, StoreOption};
+use super::options::StoreOption;
 use super::output::tell;
 use super::{Outcome, build};
 
@@ -28,8 +30,6 @@ pub struct Load {
     files: Vec<PathBuf>,
     #[command(flatten)]
     store: StoreOption,
-    #[command(flatten)]
-    gazetteers: GazetteerOption,
     /// Where the IRIs of the data begin [default: that of the store; of a new one https://w3id.org/pakt/id/]
     #[arg(long, value_name = "IRI", value_parser = Base::new)]
     base: Option<Base>,
@@ -43,71 +43,111 @@ Examples:
 
 impl Load {
     pub fn run(self) -> Result<Outcome, Failure> {
-        let gazetteers = self.gazetteers.load()?;
-        let mut arrivals = Arrivals::default();
+        let clock = Clock::start("load", &self.files);
+        let open = || Store::open_or_create(&self.store.store, self.base.as_ref());
+        let mut lines = Lines { open: &open, loading: None, batch: Vec::new(), places: BTreeMap::new(), refused: 0 };
         for file in &self.files {
-            if let Err(error) = arrivals.read(file) {
-                arrivals.refuse(format_args!("{}: {error}; check the path and its permissions", file.display()));
-            }
+            lines.read(file)?;
         }
-        if arrivals.facts.is_empty() {
-            tell("error: nothing to load; give files that `pakt extract` wrote");
+        lines.flush()?;
+        let refused = lines.refused;
+        let Some((mut store, Loading { arrivals, .. })) = lines.loading else {
+            tell("error: nothing was loaded; give files that `pakt extract` wrote");
             return Ok(Outcome::Incomplete);
-        }
-        let mut store = Store::open_or_create(&self.store.store, self.base.as_ref())?;
-        let (counts, totals) = pipeline::update(&mut store, arrivals.facts, &KnownEntries::of(&gazetteers))?;
-        build::report(&store, &self.store, counts, totals)?;
-        Ok(if arrivals.incomplete { Outcome::Incomplete } else { Outcome::Done })
+        };
+        let totals = pipeline::refresh(&mut store)?;
+        store.record(&Run { counts: build::counts(arrivals, refused, totals), ..clock.stop() })?;
+        build::report(&store, &self.store, arrivals, totals)?;
+        Ok(if refused > 0 { Outcome::Incomplete } else { Outcome::Done })
     }
 }
 
-#[derive(Default)]
-struct Arrivals {
-    facts: Vec<DocumentFacts>,
-    /// Where the facts of each path stand, for the message when they come twice.
-    places: BTreeMap<String, (usize, String)>,
-    /// Whether something was left out; it has been told.
-    incomplete: bool,
+struct Lines<'a> {
+    open: &'a dyn Fn() -> Result<Store, StoreError>,
+    /// Nothing before the first facts: who has none need not have a store.
+    loading: Option<(Store, Loading)>,
+    /// Not loaded yet.
+    batch: Vec<DocumentFacts>,
+    /// Where the facts of each path stand, and which they are: for the message when they come twice.
+    places: BTreeMap<String, (String, String)>,
+    /// What was left out; it has been told.
+    refused: usize,
 }
 
-impl Arrivals {
-    fn read(&mut self, file: &Path) -> io::Result<()> {
-        let reader: Box<dyn BufRead> =
-            if file.as_os_str() == "-" { Box::new(io::stdin().lock()) } else { Box::new(BufReader::new(File::open(file)?)) };
-        for (index, line) in reader.split(b'\n').enumerate() {
-            let line = line?;
-            if !line.trim_ascii().is_empty() {
-                self.line(&line, format!("{}:{}", file.display(), index + 1));
+impl Lines<'_> {
+    /// A file that cannot be read is told; what fails is the store.
+    fn read(&mut self, file: &Path) -> Result<(), StoreError> {
+        let reader: io::Result<Box<dyn BufRead>> = if file.as_os_str() == "-" {
+            Ok(Box::new(io::stdin().lock()))
+        } else {
+            File::open(file).map(|file| Box::new(BufReader::new(file)) as Box<dyn BufRead>)
+        };
+        let lines = match reader {
+            Ok(reader) => reader.split(b'\n'),
+            Err(error) => {
+                self.refuse(format_args!("{}: {error}; check the path and its permissions", file.display()));
+                return Ok(());
+            }
+        };
+        for (index, line) in lines.enumerate() {
+            let place = format!("{}:{}", file.display(), index + 1);
+            match line {
+                Ok(line) if line.trim_ascii().is_empty() => {}
+                Ok(line) => self.line(&line, place)?,
+                Err(error) => {
+                    self.refuse(format_args!("{place}: {error}; what comes behind it was not read"));
+                    return Ok(());
+                }
             }
         }
         Ok(())
     }
 
-    fn line(&mut self, line: &[u8], place: String) {
+    fn line(&mut self, line: &[u8], place: String) -> Result<(), StoreError> {
         let one: DocumentFacts = match serde_json::from_slice(line) {
             Ok(one) => one,
-            Err(error) => return self.refuse(format_args!("{place}: {}", explain(&error))),
+            Err(error) => {
+                self.refuse(format_args!("{place}: {}", explain(&error)));
+                return Ok(());
+            }
         };
         if let Err(faults) = one.check() {
-            return self.refuse(format_args!("{place}: {}", faults.join("\n  ")));
+            self.refuse(format_args!("{place}: {}", faults.join("\n  ")));
+            return Ok(());
         }
+        let digest = one.digest();
         match self.places.get(&one.document.file) {
             // The same facts twice are no contradiction.
-            Some((index, _)) if self.facts[*index] == one => {}
+            Some((other, _)) if *other == digest => return Ok(()),
             Some((_, other)) => {
                 let message = format!("{place}: {other} has other facts of `{}`; load only one of them", one.document.file);
                 self.refuse(format_args!("{message}"));
+                return Ok(());
             }
-            None => {
-                self.places.insert(one.document.file.clone(), (self.facts.len(), place));
-                self.facts.push(one);
-            }
+            None => drop(self.places.insert(one.document.file.clone(), (digest, place))),
         }
+        self.batch.push(one);
+        if self.batch.len() < pipeline::BATCH { Ok(()) } else { self.flush() }
     }
 
     fn refuse(&mut self, message: std::fmt::Arguments<'_>) {
         tell(format_args!("not loaded: {message}"));
-        self.incomplete = true;
+        self.refused += 1;
+    }
+
+    /// Takes what has been read so far into the store.
+    fn flush(&mut self) -> Result<(), StoreError> {
+        if self.batch.is_empty() {
+            return Ok(());
+        }
+        if self.loading.is_none() {
+            let store = (self.open)()?;
+            let loading = Loading::new(&store)?;
+            self.loading = Some((store, loading));
+        }
+        // OK because it was opened just now, at the latest.
+        let (store, loading) = self.loading.as_mut().expect("the store is open");
+        loading.take(store, &std::mem::take(&mut self.batch))
     }
 }
 

@@ -7,6 +7,7 @@
 mod build;
 mod check;
 mod completions;
+mod explain;
 mod export;
 mod extract;
 mod failure;
@@ -15,6 +16,7 @@ mod load;
 mod options;
 mod output;
 mod query;
+mod remove;
 
 use std::process::ExitCode;
 
@@ -47,9 +49,11 @@ Exit status: 0 done; 1 some inputs could not be read (the rest is done), or noth
 enum Command {
     Build(build::Build),
     Query(query::Query),
+    Explain(explain::Explain),
     Export(export::Export),
     Extract(extract::Extract),
     Load(load::Load),
+    Remove(remove::Remove),
     Check(check::Check),
     Completions(completions::Completions),
 }
@@ -66,9 +70,11 @@ pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Build(command) => command.run(),
         Command::Query(command) => command.run(),
+        Command::Explain(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Extract(command) => command.run(),
         Command::Load(command) => command.run(),
+        Command::Remove(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Completions(command) => command.run(),
     };

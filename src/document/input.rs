@@ -72,6 +72,11 @@ impl SkipReason {
         !matches!(self, Self::UnknownFormat(_) | Self::LinkLoop | Self::Readme)
     }
 
+    /// Whether the file may hold the same as ever: it could not be opened, which says nothing of its content.
+    pub fn says_nothing_of_content(&self) -> bool {
+        matches!(self, Self::NotFound | Self::NotReadable(_))
+    }
+
     fn from_io(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::NotFound { Self::NotFound } else { Self::NotReadable(error) }
     }

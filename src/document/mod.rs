@@ -5,7 +5,7 @@
 //! [`BlockKind`], and nothing is ever read from [`BlockKind::Clutter`]. Nothing is thrown away from a plain text
 //! either: the clutter stays in [`Document::text`], marked, so that offsets are those of the file that the user knows.
 //!
-//! What happens, in order: [`find_inputs`] walks the folders; [`read`] decodes the bytes (`decode`), takes an HTML page
+//! What happens, in order: [`find_inputs`] walks the folders; [`load`] gives a file's bytes; [`Content::read`] decodes them (`decode`), takes an HTML page
 //! apart (`html`) or cuts a plain text into lines and paragraphs (`lines`), tells the article from the clutter
 //! (`clean`, by the wordings in `wording`), and finds headline, author and date of publication (`head`, `date`).
 //!
@@ -23,6 +23,7 @@ mod wording;
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
@@ -50,7 +51,7 @@ pub struct Document {
 }
 
 /// A stretch of the text that belongs together: a paragraph, a heading, a list item.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Bytes of [`Document::text`]; no white space at either end.
     pub range: Range<usize>,
@@ -58,7 +59,7 @@ pub struct Block {
 }
 
 /// What a block is within its document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum BlockKind {
     /// The short line above the headline: a topic, `PRESSEMITTEILUNG`.
     Kicker,
@@ -97,15 +98,43 @@ struct Metadata {
     author: Option<String>,
 }
 
-/// Reads one file.
+/// A file's bytes, before anybody has looked what they say.
+#[derive(Debug)]
+pub struct Content {
+    /// SHA-256 of the bytes in lower-case hexadecimal digits.
+    pub sha256: String,
+    bytes: Vec<u8>,
+    format: input::Format,
+}
+
+/// Loads one file.
+///
+/// # Errors
+/// [`Skipped`] with the reason where the file cannot be read, or is too large.
+pub fn load(input: &Input) -> Result<Content, Skipped> {
+    let skip = |reason| Skipped { file: input.file.clone(), reason };
+    let format = input::Format::of(&input.path).map_err(skip)?;
+    let bytes = input::load(&input.path).map_err(skip)?;
+    Ok(Content { sha256: hex(&Sha256::digest(&bytes)), bytes, format })
+}
+
+impl Content {
+    /// Reads the document; `file` is its name in the graph.
+    ///
+    /// # Errors
+    /// [`Skipped`] where it is no text, or holds no article.
+    pub fn read(&self, file: &str) -> Result<Document, Skipped> {
+        let document = read_bytes(file, &self.sha256, &self.bytes, self.format);
+        document.map_err(|reason| Skipped { file: file.to_owned(), reason })
+    }
+}
+
+/// Loads and reads one file.
 ///
 /// # Errors
 /// [`Skipped`] with the reason where the file cannot be read, is no text, is too large, or holds no article.
 pub fn read(input: &Input) -> Result<Document, Skipped> {
-    let skip = |reason| Skipped { file: input.file.clone(), reason };
-    let format = input::Format::of(&input.path).map_err(skip)?;
-    let bytes = input::load(&input.path).map_err(skip)?;
-    read_bytes(&input.file, &bytes, format).map_err(skip)
+    load(input)?.read(&input.file)
 }
 
 /// Reads a plain text that is no file; `file` is its name in the graph.
@@ -113,10 +142,10 @@ pub fn read(input: &Input) -> Result<Document, Skipped> {
 /// # Errors
 /// [`Skipped`] where it is no text or holds no article.
 pub fn read_text(file: &str, bytes: &[u8]) -> Result<Document, Skipped> {
-    read_bytes(file, bytes, input::Format::Plain).map_err(|reason| Skipped { file: file.to_owned(), reason })
+    Content { sha256: hex(&Sha256::digest(bytes)), bytes: bytes.to_owned(), format: input::Format::Plain }.read(file)
 }
 
-fn read_bytes(file: &str, bytes: &[u8], format: input::Format) -> Result<Document, SkipReason> {
+fn read_bytes(file: &str, sha256: &str, bytes: &[u8], format: input::Format) -> Result<Document, SkipReason> {
     let decoded = decode::decode(bytes, format == input::Format::Html)?;
     let (text, raw, metadata) = match format {
         input::Format::Plain => {
@@ -126,7 +155,7 @@ fn read_bytes(file: &str, bytes: &[u8], format: input::Format) -> Result<Documen
         }
         input::Format::Html => html::extract(&decoded),
     };
-    let document = assemble(file, hex(&Sha256::digest(bytes)), text, &raw, metadata);
+    let document = assemble(file, sha256.to_owned(), text, &raw, metadata);
     if document.blocks.iter().all(|b| b.kind == BlockKind::Clutter) { Err(SkipReason::Empty) } else { Ok(document) }
 }
 

@@ -97,7 +97,7 @@ impl Emitter<'_, '_> {
     }
 
     fn entity(&self, entities: &Entities, id: Id, places: &Places) -> facts::Entity {
-        let e = entities.get(id);
+        let (e, gazetteers) = (entities.get(id), &self.view.reader.gazetteers);
         let mut mentions: Vec<Evidence> = places.iter().map(|(t, rule)| self.evidence(t, rule)).collect();
         mentions.sort();
         mentions.dedup();
@@ -108,7 +108,8 @@ impl Emitter<'_, '_> {
             kind: e.kind.filter(|_| e.class != EntityClass::Person),
             name: e.name.clone(),
             other_names: names,
-            gazetteer: e.entry.map(|entry| self.view.reader.gazetteers.entry(entry).key(&self.view.reader.gazetteers)),
+            gazetteer: e.entry.map(|entry| gazetteers.entry(entry).key(gazetteers)),
+            wikidata: e.entry.and_then(|entry| gazetteers.entry(entry).wikidata.clone()),
             given_name: e.given.clone(),
             family_name: e.family.clone(),
             honorific_prefix: e.prefix.clone(),

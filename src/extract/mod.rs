@@ -61,6 +61,13 @@ impl Reader {
         Self { gazetteers, rules, names }
     }
 
+    /// Names all that decides what is read: the program, the rules, the gazetteers. A document that was read with another
+    /// fingerprint may come out otherwise now.
+    pub fn fingerprint(&self) -> String {
+        let short = |hash: &str| hash.chars().take(16).collect::<String>();
+        format!("program {} rules {} gazetteers {}", env!("PAKT_READING"), short(self.rules.hash()), short(self.gazetteers.hash()))
+    }
+
     /// Reads a document.
     pub fn read(&self, document: &Document, scratch: &mut Scratch) -> DocumentFacts {
         let published = document.published.as_ref().and_then(|p| p.date.parse().ok());

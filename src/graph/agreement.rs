@@ -13,7 +13,7 @@ use super::vocabulary::{TOPIC, pakt};
 use crate::facts::{Agreement, AgreementKind, AgreementStatus, Evidence, Signature};
 
 pub(super) fn write(agreement: &Agreement, writer: &mut Writer<'_>) {
-    let path = writer.nodes.agreement_path(writer.index, &agreement.id);
+    let path = writer.nodes.agreement_path(&agreement.id);
     let node = writer.nodes.base.iri(&path);
     writer.add_type(&node, pakt::AGREEMENT);
     writer.add_type(&node, kind(agreement.kind));
@@ -44,7 +44,7 @@ fn slots(agreement: &Agreement, node: &NamedNode, writer: &mut Writer<'_>) {
         slot(node, (pakt::TOPIC, pakt::TOPIC_EVIDENCE), value, &topic.evidence, writer);
     }
     for earlier in &agreement.based_on {
-        let value = writer.nodes.agreement(writer.index, &earlier.agreement);
+        let value = writer.nodes.agreement(&earlier.agreement);
         slot(node, (pakt::BASED_ON, pakt::BASED_ON_EVIDENCE), value, &earlier.evidence, writer);
     }
     if let Some(attribute) = &agreement.date {
@@ -74,13 +74,13 @@ fn slot(
 
 /// The signature's node is named by who signs for whom, so that all documents that tell it tell one.
 fn signed(signature: &Signature, agreement_path: &str, agreement: &NamedNode, writer: &mut Writer<'_>) {
-    let person_path = writer.nodes.entity_path(writer.index, &signature.person);
+    let person_path = writer.nodes.entity_path(&signature.person);
     let person = writer.nodes.base.iri(&person_path);
     slot(agreement, (pakt::SIGNATORY, pakt::SIGNATORY_EVIDENCE), person.clone(), &signature.evidence, writer);
     if signature.on_behalf_of.is_none() && signature.office.is_none() {
         return; // The node would say no more than `pakt:signatory` does.
     }
-    let body_path = signature.on_behalf_of.as_ref().map(|body| writer.nodes.entity_path(writer.index, body));
+    let body_path = signature.on_behalf_of.as_ref().map(|body| writer.nodes.entity_path(body));
     let mut path = format!("{agreement_path}/signature/{person_path}");
     if let Some(body) = &body_path {
         path = format!("{path}/{body}");

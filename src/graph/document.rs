@@ -15,27 +15,25 @@ use crate::facts::{DateSource, DocumentFacts, DocumentInfo, Evidence, Membership
 pub(super) struct Writer<'a> {
     /// The document's node.
     pub document: NamedNode,
-    /// The document's place among the facts.
-    pub index: usize,
     pub nodes: &'a Nodes<'a>,
     text: NamedNode,
-    triples: &'a mut Vec<Triple>,
+    triples: Vec<Triple>,
     /// What the mentions written so far refer to.
     referred: BTreeSet<NamedNode>,
 }
 
-/// Appends everything that `facts`, the `index`th document, says.
-pub(super) fn write(facts: &DocumentFacts, index: usize, nodes: &Nodes<'_>, options: Options, triples: &mut Vec<Triple>) {
+/// Everything that a document says, in no order. `files` are its paths.
+pub(super) fn triples(facts: &DocumentFacts, files: &[String], nodes: &Nodes<'_>, options: Options) -> Vec<Triple> {
     let document = nodes.base.document(&facts.document.sha256);
     let text = NamedNode::new_unchecked(format!("{}#text", document.as_str()));
-    let mut writer = Writer { document, index, nodes, text, triples, referred: BTreeSet::new() };
-    writer.information(&facts.document);
+    let mut writer = Writer { document, nodes, text, triples: Vec::new(), referred: BTreeSet::new() };
+    writer.information(&facts.document, files);
     for membership in &facts.memberships {
         writer.membership(membership);
     }
     for entity in &facts.entities {
         if let Some(party) = &entity.party {
-            let (person, organization) = (nodes.entity(index, &entity.id), nodes.party(&party.value));
+            let (person, organization) = (nodes.entity(&entity.id), nodes.party(&party.value));
             writer.mention(&party.evidence, Some(&organization));
             writer.add(&person, schema::MEMBER_OF, organization);
         }
@@ -44,6 +42,7 @@ pub(super) fn write(facts: &DocumentFacts, index: usize, nodes: &Nodes<'_>, opti
         agreement::write(agreement, &mut writer);
     }
     writer.mentions(facts, options);
+    writer.triples
 }
 
 impl Writer<'_> {
@@ -60,7 +59,7 @@ impl Writer<'_> {
     }
 
     pub fn entity(&self, id: &str) -> NamedNode {
-        self.nodes.entity(self.index, id)
+        self.nodes.entity(id)
     }
 
     /// The words of an evidence as a node, and what they refer to, if they are the name of something.
@@ -79,10 +78,10 @@ impl Writer<'_> {
         mention
     }
 
-    fn information(&mut self, info: &DocumentInfo) {
+    fn information(&mut self, info: &DocumentInfo, files: &[String]) {
         let (document, text) = (self.document.clone(), self.text.clone());
         self.add_type(&document, schema::ARTICLE);
-        self.add_text(&document, pakt::FILE, &info.file);
+        files.iter().for_each(|file| self.add_text(&document, pakt::FILE, file));
         self.add_text(&document, pakt::SHA256, &info.sha256);
         self.add_text(&document, schema::IN_LANGUAGE, &info.language);
         for (predicate, value) in [(schema::HEADLINE, &info.headline), (schema::AUTHOR, &info.author)] {
@@ -105,8 +104,8 @@ impl Writer<'_> {
 
     /// The same person in the same office at the same place is the same node in all documents.
     fn membership(&mut self, membership: &Membership) {
-        let person = self.nodes.entity_path(self.index, &membership.person);
-        let organization = self.nodes.entity_path(self.index, &membership.organization);
+        let person = self.nodes.entity_path(&membership.person);
+        let organization = self.nodes.entity_path(&membership.organization);
         let mut path = format!("membership/{person}/{organization}");
         if let Some(office) = &membership.office {
             path = format!("{path}/{}", segment(office));

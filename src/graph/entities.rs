@@ -3,38 +3,36 @@
 //! It holds what only all documents together, or a gazetteer, can tell. That a document names an entity, and with
 //! which words, is in the graph of the document.
 
-use std::collections::BTreeSet;
-
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term, Triple};
 
 use super::vocabulary::{owl, pakt, schema};
-use super::{Base, NamedGraph, party};
-use crate::facts::{DocumentFacts, EntityClass, EntityKind};
-use crate::resolve::{Resolution, ResolvedEntity};
+use super::{Base, segment};
+use crate::facts::{EntityClass, EntityKind};
+use crate::resolve::ResolvedEntity;
 
-/// Descriptions of all entities and of the political parties that persons belong to.
-pub(super) fn graph(facts: &[DocumentFacts], resolution: &Resolution, base: &Base) -> NamedGraph {
-    let mut triples = Vec::new();
-    for entity in &resolution.entities {
-        describe(entity, base, &mut triples);
-    }
-    let parties: BTreeSet<&str> =
-        facts.iter().flat_map(|one| &one.entities).filter_map(|entity| Some(entity.party.as_ref()?.value.as_str())).collect();
-    for abbreviation in parties {
-        let node = party(base, abbreviation);
-        for class in [schema::ORGANIZATION, schema::POLITICAL_PARTY] {
-            add(&mut triples, &node, rdf::TYPE, class.into_owned());
-        }
-        add(&mut triples, &node, schema::NAME, Literal::new_simple_literal(abbreviation));
-    }
-    NamedGraph::new(base.entities_graph(), triples)
+/// Path of a political party below the base, by its abbreviation.
+pub(super) fn party_path(abbreviation: &str) -> String {
+    format!("party/{}", segment(abbreviation))
 }
 
-fn describe(entity: &ResolvedEntity, base: &Base, triples: &mut Vec<Triple>) {
+/// A political party: its path below the base, and its description.
+pub(super) fn party(abbreviation: &str, base: &Base) -> (String, Vec<Triple>) {
+    let (path, mut triples) = (party_path(abbreviation), Vec::new());
+    let node = base.iri(&path);
+    for class in [schema::ORGANIZATION, schema::POLITICAL_PARTY] {
+        add(&mut triples, &node, rdf::TYPE, class.into_owned());
+    }
+    add(&mut triples, &node, schema::NAME, Literal::new_simple_literal(abbreviation));
+    (path, triples)
+}
+
+/// What an entity is called, what it is, what it belongs to.
+pub(super) fn describe(entity: &ResolvedEntity, base: &Base) -> Vec<Triple> {
+    let mut triples = Vec::new();
     let node = base.iri(&entity.iri);
     for class in classes(entity.class, entity.kind) {
-        add(triples, &node, rdf::TYPE, class.into_owned());
+        add(&mut triples, &node, rdf::TYPE, class.into_owned());
     }
     let texts = [
         (schema::NAME, Some(&entity.name)),
@@ -45,20 +43,24 @@ fn describe(entity: &ResolvedEntity, base: &Base, triples: &mut Vec<Triple>) {
     let others = entity.other_names.iter().map(|name| (schema::ALTERNATE_NAME, Some(name)));
     for (predicate, value) in texts.into_iter().chain(others) {
         if let Some(value) = value {
-            add(triples, &node, predicate, Literal::new_simple_literal(value));
+            add(&mut triples, &node, predicate, Literal::new_simple_literal(value));
         }
     }
     for (predicate, path) in [(pakt::JURISDICTION, &entity.jurisdiction), (schema::PARENT_ORGANIZATION, &entity.parent)] {
         if let Some(path) = path {
-            add(triples, &node, predicate, base.iri(path));
+            add(&mut triples, &node, predicate, base.iri(path));
         }
     }
     if let Some(item) = entity.wikidata.as_deref().and_then(wikidata) {
-        add(triples, &node, owl::SAME_AS, item);
+        add(&mut triples, &node, owl::SAME_AS, item);
     }
+    if let Some(entry) = &entity.gazetteer {
+        add(&mut triples, &node, pakt::GAZETTEER_ENTRY, Literal::new_simple_literal(entry));
+    }
+    triples
 }
 
-fn add(triples: &mut Vec<Triple>, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: impl Into<Term>) {
+pub(super) fn add(triples: &mut Vec<Triple>, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: impl Into<Term>) {
     triples.push(Triple::new(subject.clone(), predicate.into_owned(), object));
 }
 

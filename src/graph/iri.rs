@@ -58,6 +58,11 @@ impl Base {
     pub fn entities_graph(&self) -> NamedNode {
         self.iri("graph/entities")
     }
+
+    /// The graph that tells what programs did when.
+    pub fn runs_graph(&self) -> NamedNode {
+        self.iri("graph/runs")
+    }
 }
 
 impl Default for Base {

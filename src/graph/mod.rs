@@ -1,30 +1,35 @@
 //! Facts into RDF.
 //!
 //! The graph is a function of two things: the set of [`DocumentFacts`] and the [`Resolution`], which says what in
-//! them is the same. [`graphs`] makes from them one *named graph* per document (what that document says, and the
-//! words it says it with), one that describes the entities, and one that holds the ontology. The same input gives
-//! the same triples in the same order; there are no blank nodes, so every node can be named from outside.
+//! them is the same. [`Graph`] makes from them one *named graph* per document (what that document says, and the
+//! words it says it with), one that describes the entities and says why they were taken for one, and one that holds the
+//! ontology. The same input gives the same triples in the same order; there are no blank nodes, so every node can be
+//! named from outside. What programs did when is told in a graph of its own ([`run`]), which nothing else depends on.
 //!
 //! The terms are those of [`vocabulary`], IRIs are made in [`Base`]. Where the triples are kept is the business of
-//! [`crate::store`].
+//! [`crate::store`], which writes them in [`Part`]s.
 
 mod agreement;
 mod document;
 mod entities;
 mod iri;
-mod named;
+mod merges;
 mod ontology;
+mod part;
+pub mod run;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod vocabulary;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeSet;
 
 use oxigraph::model::NamedNode;
+use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
 
 pub use iri::{Base, BaseError, DEFAULT_BASE, segment};
-pub use named::{Digest, NamedGraph, compare_triples};
 pub use ontology::{ONTOLOGY_TURTLE, ontology};
+pub use part::{Digest, OWNERS, Part, PartName, Wanted, compare_triples};
 
 use crate::facts::DocumentFacts;
 use crate::resolve::{Member, Resolution};
@@ -36,88 +41,187 @@ pub struct Options {
     pub all_mentions: bool,
 }
 
-/// All graphs, each name once: the documents' by IRI, then the entities', then the ontology.
-///
-/// Documents with the same bytes (under several paths) share one graph. An identifier that the resolution leaves out
-/// names a node of its document, so nothing is lost; it has no description then.
-///
-/// Documents are turned into triples one at a time, as the iterator is advanced: memory for one document, plus
-/// that for the descriptions of all entities.
-pub fn graphs<'a>(
-    facts: &'a [DocumentFacts],
-    resolution: &'a Resolution,
+/// A document to be written: what the graph needs before its facts are at hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub sha256: String,
+    /// The paths under which it was read; the first is the one that its facts are of. The same bytes are one document,
+    /// however many files hold them.
+    pub files: Vec<String>,
+    /// Digest of its facts: two documents with the same one say the same.
+    pub facts: Digest,
+}
+
+/// All graphs of a set of documents, to be made part by part.
+pub struct Graph<'a> {
     base: &'a Base,
     options: Options,
-) -> impl Iterator<Item = NamedGraph> + 'a {
-    let nodes = Nodes::new(facts, resolution, base);
-    let mut documents: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (index, one) in facts.iter().enumerate() {
-        documents.entry(base.document(&one.document.sha256).into_string()).or_default().push(index);
-    }
-    let documents = documents.into_iter().map(move |(iri, indices)| {
-        let mut triples = Vec::new();
-        for index in indices {
-            document::write(&facts[index], index, &nodes, options, &mut triples);
-        }
-        NamedGraph::new(NamedNode::new_unchecked(iri), triples)
-    });
-    documents.chain(std::iter::once_with(move || entities::graph(facts, resolution, base))).chain(std::iter::once_with(ontology))
+    documents: &'a [Listed],
+    resolution: &'a Resolution,
+    /// By document: what its entities and agreements are called, sorted by their local ids.
+    entities: Names<'a>,
+    agreements: Names<'a>,
+    parties: BTreeSet<String>,
 }
 
-/// From the identifiers of documents to the nodes of the graph.
-struct Nodes<'a> {
-    base: &'a Base,
-    facts: &'a [DocumentFacts],
-    entities: HashMap<(usize, &'a str), &'a str>,
-    agreements: HashMap<(usize, &'a str), &'a str>,
+/// What a part is about: a document by its number, or something that is made from all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Item {
+    Document(usize),
+    Entity(usize),
+    Agreement(usize),
+    Ontology,
 }
 
-impl<'a> Nodes<'a> {
-    fn new(facts: &'a [DocumentFacts], resolution: &'a Resolution, base: &'a Base) -> Self {
-        fn index<'a>(resolved: impl Iterator<Item = (&'a str, &'a [Member])>) -> HashMap<(usize, &'a str), &'a str> {
-            resolved.flat_map(|(iri, members)| members.iter().map(move |m| ((m.document, m.id.as_str()), iri))).collect()
-        }
+/// By document: from local ids to IRIs without base, sorted by id.
+type Names<'a> = Vec<Vec<(&'a str, &'a str)>>;
+
+impl<'a> Graph<'a> {
+    /// `documents` are those that were resolved, in the same order; each has a SHA-256 of its own. `parties` are the
+    /// political parties that they name.
+    pub fn new(documents: &'a [Listed], resolution: &'a Resolution, parties: BTreeSet<String>, base: &'a Base, options: Options) -> Self {
+        let names = |resolved: &mut dyn Iterator<Item = (&'a str, &'a [Member])>| {
+            let mut names: Names = vec![Vec::new(); documents.len()];
+            for (iri, members) in resolved {
+                members.iter().for_each(|member| names[member.document].push((&member.id, iri)));
+            }
+            names.iter_mut().for_each(|of_document| of_document.sort_unstable());
+            names
+        };
         Self {
             base,
-            facts,
-            entities: index(resolution.entities.iter().map(|e| (e.iri.as_str(), &*e.members))),
-            agreements: index(resolution.agreements.iter().map(|a| (a.iri.as_str(), &*a.members))),
+            options,
+            documents,
+            resolution,
+            entities: names(&mut resolution.entities.iter().map(|e| (e.iri.as_str(), &*e.members))),
+            agreements: names(&mut resolution.agreements.iter().map(|a| (a.iri.as_str(), &*a.members))),
+            parties,
         }
     }
 
-    /// Path of an entity below the base.
-    fn entity_path(&self, document: usize, id: &str) -> String {
-        self.entities.get(&(document, id)).map_or_else(|| self.local_path(document, id), |&iri| iri.to_owned())
+    /// Every part that is not empty: of the documents, of the entities, and the ontology. Linear in the number of
+    /// entities that the documents name; the facts are not needed for it.
+    pub fn wanted(&self) -> Vec<Wanted<Item>> {
+        let documents = (0..self.documents.len()).map(|number| {
+            let name = self.base.document(&self.documents[number].sha256).into();
+            Wanted { name, digest: self.document_digest(number), item: Item::Document(number) }
+        });
+        let entities = (0..self.resolution.entities.len() + self.parties.len()).map(Item::Entity);
+        let agreements = (0..self.resolution.agreements.len()).map(Item::Agreement);
+        let shared: Vec<Item> = entities.chain(agreements).chain([Item::Ontology]).collect();
+        let shared = shared.into_par_iter().map(|item| (item, self.shared(item))).filter(|(_, part)| !part.triples().is_empty());
+        let shared = shared.map(|(item, part)| Wanted { name: part.name().clone(), digest: part.digest(), item });
+        documents.chain(shared.collect::<Vec<_>>()).collect()
     }
 
-    fn entity(&self, document: usize, id: &str) -> NamedNode {
-        self.base.iri(&self.entity_path(document, id))
+    /// Makes a part; `facts` gives those of a document, by its number.
+    ///
+    /// # Errors
+    /// Those of `facts`.
+    pub fn make<E>(&self, item: Item, facts: impl FnOnce(usize) -> Result<DocumentFacts, E>) -> Result<Part, E> {
+        match item {
+            Item::Document(number) => Ok(self.document(number, &facts(number)?)),
+            item => Ok(self.shared(item)),
+        }
+    }
+
+    /// The graph of a document.
+    pub fn document(&self, number: usize, facts: &DocumentFacts) -> Part {
+        let name = self.base.document(&self.documents[number].sha256);
+        let nodes =
+            Nodes { base: self.base, document: name.as_str(), entities: &self.entities[number], agreements: &self.agreements[number] };
+        Part::new(name.clone(), document::triples(facts, &self.documents[number].files, &nodes, self.options))
+    }
+
+    /// A part that does not depend on what a document says beyond what was resolved.
+    fn shared(&self, item: Item) -> Part {
+        let entities = self.resolution.entities.len();
+        match item {
+            Item::Entity(number) if number < entities => {
+                let entity = &self.resolution.entities[number];
+                let mut triples = entities::describe(entity, self.base);
+                triples.extend(merges::of_entity(self, &entity.iri));
+                self.entity_part(&entity.iri, triples)
+            }
+            Item::Entity(number) => {
+                // OK because `wanted` counts the parties behind the entities.
+                let party = self.parties.iter().nth(number - entities).expect("a party has a number");
+                let (path, triples) = entities::party(party, self.base);
+                self.entity_part(&path, triples)
+            }
+            Item::Agreement(number) => {
+                let iri = &self.resolution.agreements[number].iri;
+                self.entity_part(iri, merges::of_agreement(self, iri))
+            }
+            Item::Document(_) | Item::Ontology => ontology(),
+        }
+    }
+
+    fn entity_part(&self, path: &str, triples: Vec<oxigraph::model::Triple>) -> Part {
+        Part::new(PartName { graph: self.base.entities_graph(), subject: Some(self.base.iri(path)) }, triples)
+    }
+
+    /// Of all that the graph of a document is made from. So a graph that did not change need not be made to see that.
+    fn document_digest(&self, number: usize) -> Digest {
+        let document = &self.documents[number];
+        let mut sha = Sha256::new();
+        let mut add = |text: &str| {
+            // The lengths keep "ab" + "c" and "a" + "bc" apart.
+            sha.update((text.len() as u64).to_be_bytes());
+            sha.update(text);
+        };
+        [WRITER, self.base.as_str(), &document.facts].into_iter().for_each(&mut add);
+        document.files.iter().map(String::as_str).chain([""]).for_each(&mut add);
+        self.entities[number].iter().chain(&self.agreements[number]).flat_map(|&(id, iri)| [id, iri]).for_each(&mut add);
+        add(if self.options.all_mentions { "all mentions" } else { "" });
+        sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// Names the code that makes graphs from facts: see `build.rs`.
+const WRITER: &str = env!("PAKT_WRITING");
+
+/// From the identifiers of one document to the nodes of the graph.
+struct Nodes<'a> {
+    base: &'a Base,
+    /// IRI of the document.
+    document: &'a str,
+    entities: &'a [(&'a str, &'a str)],
+    agreements: &'a [(&'a str, &'a str)],
+}
+
+impl Nodes<'_> {
+    /// Path of an entity below the base.
+    fn entity_path(&self, id: &str) -> String {
+        self.path(self.entities, id)
+    }
+
+    fn entity(&self, id: &str) -> NamedNode {
+        self.base.iri(&self.entity_path(id))
     }
 
     /// Path of an agreement below the base.
-    fn agreement_path(&self, document: usize, id: &str) -> String {
-        self.agreements.get(&(document, id)).map_or_else(|| self.local_path(document, id), |&iri| iri.to_owned())
+    fn agreement_path(&self, id: &str) -> String {
+        self.path(self.agreements, id)
     }
 
-    fn agreement(&self, document: usize, id: &str) -> NamedNode {
-        self.base.iri(&self.agreement_path(document, id))
+    fn agreement(&self, id: &str) -> NamedNode {
+        self.base.iri(&self.agreement_path(id))
     }
 
     /// A political party, by its abbreviation.
     fn party(&self, abbreviation: &str) -> NamedNode {
-        party(self.base, abbreviation)
+        self.base.iri(&entities::party_path(abbreviation))
     }
 
-    fn local_path(&self, document: usize, id: &str) -> String {
-        let document = self.base.document(&self.facts[document].document.sha256);
-        // OK because a document's IRI is made by appending to the base.
-        format!("{}/{}", document.as_str().strip_prefix(self.base.as_str()).expect("IRIs begin with the base"), segment(id))
+    /// What the resolution leaves out is a node of its document, so nothing is lost; it has no description then.
+    fn path(&self, names: &[(&str, &str)], id: &str) -> String {
+        match names.binary_search_by_key(&id, |&(known, _)| known) {
+            Ok(at) => names[at].1.to_owned(),
+            // OK because a document's IRI is made by appending to the base.
+            Err(_) => format!("{}/{}", self.document.strip_prefix(self.base.as_str()).expect("IRIs begin with the base"), segment(id)),
+        }
     }
-}
-
-/// A political party, by its abbreviation.
-fn party(base: &Base, abbreviation: &str) -> NamedNode {
-    base.iri(&format!("party/{}", segment(abbreviation)))
 }
 
 #[cfg(test)]

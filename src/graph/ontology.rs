@@ -3,20 +3,20 @@
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Triple;
 
-use super::NamedGraph;
+use super::Part;
 use super::vocabulary::ONTOLOGY;
 
 /// The ontology's source.
 pub const ONTOLOGY_TURTLE: &str = include_str!("../../ontology/pakt.ttl");
 
 /// The ontology as the graph that every store holds.
-pub fn ontology() -> NamedGraph {
+pub fn ontology() -> Part {
     let triples = RdfParser::from_format(RdfFormat::Turtle)
         .for_slice(ONTOLOGY_TURTLE)
         // OK because the file is part of the program and a test parses it.
         .map(|quad| Triple::from(quad.expect("ontology/pakt.ttl is valid Turtle")))
         .collect();
-    NamedGraph::new(ONTOLOGY.into_owned(), triples)
+    Part::new(ONTOLOGY.into_owned(), triples)
 }
 
 #[cfg(test)]

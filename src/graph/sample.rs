@@ -1,10 +1,16 @@
 //! Facts for tests, built from a text: quotes are looked up in it, so that evidence is right by construction.
 
+use std::collections::BTreeSet;
+use std::time::SystemTime;
+
+use super::run::{Counts, Run};
+use super::{Base, Graph, Item, Listed, Options, Part, Wanted};
 use crate::facts::{
     Agreement, AgreementKind, AgreementStatus, Attribute, BasedOn, DateSource, DocumentFacts, DocumentInfo, Entity, EntityClass,
     EntityKind, Evidence, FORMAT, Filler, Membership, Published, Signature,
 };
 use crate::resolve::{Member, Resolution, ResolvedAgreement, ResolvedEntity};
+use crate::store::{Changes, Store};
 
 /// Facts of a document with this text; the digits stand for its checksum.
 pub struct Sample {
@@ -43,6 +49,7 @@ impl Sample {
             name: name.to_owned(),
             other_names: vec![],
             gazetteer: None,
+            wikidata: None,
             given_name: None,
             family_name: None,
             honorific_prefix: None,
@@ -129,6 +136,7 @@ pub fn resolve(facts: &[DocumentFacts]) -> Resolution {
                     given_name: entity.given_name.clone(),
                     family_name: entity.family_name.clone(),
                     honorific_prefix: entity.honorific_prefix.clone(),
+                    gazetteer: None,
                     wikidata: None,
                     jurisdiction: None,
                     parent: None,
@@ -148,6 +156,44 @@ pub fn resolve(facts: &[DocumentFacts]) -> Resolution {
     resolution.entities.sort_by(|a, b| a.iri.cmp(&b.iri));
     resolution.agreements.sort_by(|a, b| a.iri.cmp(&b.iri));
     resolution
+}
+
+/// The documents as the graph knows them.
+pub fn listed(facts: &[DocumentFacts]) -> Vec<Listed> {
+    let one = |facts: &DocumentFacts| Listed {
+        sha256: facts.document.sha256.clone(),
+        files: vec![facts.document.file.clone()],
+        facts: facts.digest(),
+    };
+    facts.iter().map(one).collect()
+}
+
+/// All graphs of some documents: each document's, that of the entities, the ontology.
+pub fn graphs(facts: &[DocumentFacts], resolution: &Resolution, base: &Base, options: Options) -> Vec<Part> {
+    let listed = listed(facts);
+    let graph = Graph::new(&listed, resolution, BTreeSet::from(["CDU".to_owned()]), base, options);
+    let part = |one: Wanted<Item>| graph.make(one.item, |number| Ok::<_, ()>(facts[number].clone())).unwrap();
+    graph.wanted().into_iter().map(part).collect()
+}
+
+/// Makes the graphs of a store those of some documents.
+pub fn write(facts: &[DocumentFacts], store: &mut Store) -> Changes {
+    let base = store.base().clone();
+    put(store, &graphs(facts, &resolve(facts), &base, Options::default()))
+}
+
+/// A run of long ago.
+pub fn run() -> Run {
+    let time = SystemTime::UNIX_EPOCH;
+    let inputs = vec!["news".to_owned()];
+    Run { command: "build", inputs, started: time, ended: time, rules: None, gazetteers: None, counts: Counts::default() }
+}
+
+/// Makes the graphs of a store these.
+pub fn put(store: &mut Store, parts: &[Part]) -> Changes {
+    let wanted = |(item, part): (usize, &Part)| Wanted { name: part.name().clone(), digest: part.digest(), item };
+    let wanted: Vec<Wanted<usize>> = parts.iter().enumerate().map(wanted).collect();
+    store.replace_graphs(&wanted, |&number| Ok(parts[number].clone())).unwrap()
 }
 
 const LAND: &str = "Nordland und Südreich besiegeln Zusammenarbeit\n\

@@ -107,6 +107,29 @@ terms! {
         BASED_ON_EVIDENCE = "basedOnEvidence",
         EVIDENCE_PROPERTY = "evidenceProperty",
         RULE = "rule",
+        GAZETTEER_ENTRY = "gazetteerEntry",
+        MERGE = "Merge",
+        NEAR_MERGE = "NearMerge",
+        MERGED_INTO = "mergedInto",
+        NEAR_MERGE_OF = "nearMergeOf",
+        KEPT_APART_FROM = "keptApartFrom",
+        REASON = "reason",
+        POINTS = "points",
+        OBSTACLE = "obstacle",
+        RUN = "Run",
+        COMMAND = "command",
+        INPUT = "input",
+        PROGRAM_VERSION = "programVersion",
+        RULES_HASH = "rulesHash",
+        GAZETTEERS_HASH = "gazetteersHash",
+        DOCUMENTS_NEW = "documentsNew",
+        DOCUMENTS_CHANGED = "documentsChanged",
+        DOCUMENTS_READ_AGAIN = "documentsReadAgain",
+        DOCUMENTS_UNCHANGED = "documentsUnchanged",
+        DOCUMENTS_GONE = "documentsGone",
+        DOCUMENTS_SKIPPED = "documentsSkipped",
+        DOCUMENTS = "documents",
+        AGREEMENTS = "agreements",
     }
 }
 
@@ -168,6 +191,18 @@ terms! {
     /// From a mention to what it names.
     itsrdf "http://www.w3.org/2005/11/its/rdf#" {
         TA_IDENT_REF = "taIdentRef",
+    }
+}
+
+terms! {
+    /// Runs and where things come from.
+    prov "http://www.w3.org/ns/prov#" {
+        ACTIVITY = "Activity",
+        SOFTWARE_AGENT = "SoftwareAgent",
+        STARTED_AT_TIME = "startedAtTime",
+        ENDED_AT_TIME = "endedAtTime",
+        WAS_ASSOCIATED_WITH = "wasAssociatedWith",
+        WAS_DERIVED_FROM = "wasDerivedFrom",
     }
 }
 

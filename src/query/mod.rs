@@ -5,6 +5,7 @@
 //! below the store's base. Queries only read, and only this store: `SERVICE` reaches nothing.
 
 mod error;
+pub mod explain;
 pub mod questions;
 mod results;
 mod syntax;

@@ -31,7 +31,7 @@ macro_rules! questions {
     };
 }
 
-questions!["agreements", "who-signed", "by-topic", "partners-of", "timeline", "sources", "builds-on", "evidence"];
+questions!["agreements", "who-signed", "by-topic", "partners-of", "timeline", "sources", "builds-on", "evidence", "runs"];
 
 /// All ready-made questions, the most general first.
 pub fn list() -> Vec<Question> {

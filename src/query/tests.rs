@@ -3,13 +3,12 @@
 use insta::assert_snapshot;
 
 use super::*;
-use crate::graph::{NamedGraph, Options, graphs, sample};
+use crate::graph::sample;
 
 fn store() -> Store {
-    let facts = sample::documents();
-    let (resolution, base) = (sample::resolve(&facts), Base::default());
-    let mut store = Store::in_memory(base.clone()).unwrap();
-    store.replace_graphs(graphs(&facts, &resolution, &base, Options::default())).unwrap();
+    let mut store = Store::in_memory(Base::default()).unwrap();
+    sample::write(&sample::documents(), &mut store);
+    store.record(&sample::run()).unwrap();
     store
 }
 
@@ -345,7 +344,7 @@ fn wrong_questions_are_told() {
 #[test]
 fn an_empty_store_has_empty_answers() {
     let mut store = Store::in_memory(Base::default()).unwrap();
-    store.replace_graphs(std::iter::empty::<NamedGraph>()).unwrap();
+    sample::put(&mut store, &[]);
     for question in questions::list() {
         let values = vec!["Nordland".to_owned(); question.parameters.len()];
         let query = questions::question(question.name, &values, store.base()).unwrap();

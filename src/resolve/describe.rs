@@ -8,7 +8,7 @@ use super::day::Day;
 use super::entities::jurisdiction;
 use super::names::{person_key, slug, tokens};
 use super::organization_names::{OrganizationName, Reach};
-use super::{Known, Member, ResolvedEntity};
+use super::{Member, ResolvedEntity};
 use crate::facts::{Entity, EntityClass};
 
 /// A cluster of nodes before it has an IRI.
@@ -28,12 +28,12 @@ pub(super) struct Description {
 }
 
 /// Describes every cluster, in canonical order.
-pub(super) fn describe(corpus: &Corpus, clusters: &Clusters, known: &dyn Known) -> Vec<Description> {
+pub(super) fn describe(corpus: &Corpus, clusters: &Clusters) -> Vec<Description> {
     let groups = clusters.groups(0..corpus.nodes.len());
-    groups.into_iter().map(|nodes| one(corpus, clusters, known, nodes)).collect()
+    groups.into_iter().map(|nodes| one(corpus, clusters, nodes)).collect()
 }
 
-fn one(corpus: &Corpus, clusters: &Clusters, known: &dyn Known, nodes: Vec<NodeId>) -> Description {
+fn one(corpus: &Corpus, clusters: &Clusters, nodes: Vec<NodeId>) -> Description {
     let entities: Vec<&Entity> = nodes.iter().map(|&n| corpus.nodes[n].entity).collect();
     let in_gazetteer: Vec<&Entity> = entities.iter().copied().filter(|e| e.gazetteer.is_some()).collect();
     let trusted = if in_gazetteer.is_empty() { &entities } else { &in_gazetteer };
@@ -57,7 +57,8 @@ fn one(corpus: &Corpus, clusters: &Clusters, known: &dyn Known, nodes: Vec<NodeI
         given_name: most_frequent(trusted.iter().filter_map(|e| e.given_name.clone())),
         family_name: most_frequent(trusted.iter().filter_map(|e| e.family_name.clone())),
         honorific_prefix: most_frequent(entities.iter().filter_map(|e| e.honorific_prefix.clone())),
-        wikidata: gazetteer.as_deref().and_then(|id| known.wikidata(id)),
+        gazetteer: gazetteer.clone(),
+        wikidata: most_frequent(trusted.iter().filter_map(|e| e.wikidata.clone())),
         jurisdiction: None,
         parent: None,
         members: members(corpus, &nodes),

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use super::corpus::{Corpus, fingerprint};
 use super::day::Day;
 use super::describe::{Description, published_order};
-use super::names::slug;
+use super::names::{kebab, slug};
 use super::organization_names::{OrganizationName, Reach};
 use crate::facts::{Agreement, EntityClass};
 
@@ -128,18 +128,6 @@ pub(super) fn agreement_claim(
 
 /// Parties that are named in an IRI; of more, a hash tells which.
 const MOST_PARTIES: usize = 3;
-
-/// `LetterOfIntent` -> `letter-of-intent`
-fn kebab(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.chars() {
-        if c.is_uppercase() && !out.is_empty() {
-            out.push('-');
-        }
-        out.extend(c.to_lowercase());
-    }
-    out
-}
 
 #[cfg(test)]
 mod tests {

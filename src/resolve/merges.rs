@@ -1,6 +1,7 @@
 //! Why things were taken for the same, and why not.
 
 use super::Member;
+use super::names::kebab;
 
 /// Two members that were joined into one node. A node of `n` members has the `n - 1` merges that built it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,6 +66,11 @@ pub enum EvidenceKind {
 }
 
 impl EvidenceKind {
+    /// `name-and-party`
+    pub fn name(self) -> String {
+        kebab(&format!("{self:?}"))
+    }
+
     /// What the evidence is worth where it decides by itself. Agreements add up what they have instead.
     pub(super) fn points(self) -> i32 {
         match self {
@@ -102,4 +108,11 @@ pub enum Obstacle {
     Date,
     /// Too few points.
     Score,
+}
+
+impl Obstacle {
+    /// `same-document`
+    pub fn name(self) -> String {
+        kebab(&format!("{self:?}"))
+    }
 }

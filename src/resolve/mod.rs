@@ -71,6 +71,8 @@ pub struct ResolvedEntity {
     pub given_name: Option<String>,
     pub family_name: Option<String>,
     pub honorific_prefix: Option<String>,
+    /// The entry of the gazetteer that it is.
+    pub gazetteer: Option<String>,
     /// `Q64`
     pub wikidata: Option<String>,
     /// IRI without base of the place that it belongs to.
@@ -97,18 +99,12 @@ pub struct Member {
     pub id: String,
 }
 
-/// What the gazetteer adds about an entry that a document's entity names.
-pub trait Known {
-    /// The Wikidata item (`Q64`) of an entry of the gazetteer, if it is known.
-    fn wikidata(&self, gazetteer_id: &str) -> Option<String>;
-}
-
 /// Decides which entities and agreements are the same. Facts that refer to what their document does not have are as if they were
 /// not there. Near linear in the number of facts.
-pub fn resolve(facts: &[DocumentFacts], known: &dyn Known) -> Resolution {
+pub fn resolve(facts: &[DocumentFacts]) -> Resolution {
     let corpus = corpus::Corpus::new(facts);
     let clusters = entities::cluster(&corpus);
-    let descriptions = describe::describe(&corpus, &clusters, known);
+    let descriptions = describe::describe(&corpus, &clusters);
     let agreements = agreements::cluster(&corpus, &clusters);
     report::resolution(&corpus, &clusters, descriptions, &agreements)
 }

@@ -112,6 +112,18 @@ pub(super) fn person_key(name: &str) -> Option<String> {
     (names >= 2 && starts_written_out).then(|| written_out.join(" "))
 }
 
+/// `LetterOfIntent` -> `letter-of-intent`
+pub(super) fn kebab(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() && !out.is_empty() {
+            out.push('-');
+        }
+        out.extend(c.to_lowercase());
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

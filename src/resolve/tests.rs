@@ -4,14 +4,6 @@ use super::*;
 use crate::facts::*;
 use proptest::prelude::*;
 
-struct Nothing;
-
-impl Known for Nothing {
-    fn wikidata(&self, _: &str) -> Option<String> {
-        None
-    }
-}
-
 fn evidence(quote: &str) -> crate::facts::Evidence {
     crate::facts::Evidence { begin: 0, end: 1, quote: quote.to_owned(), rule: "test".to_owned() }
 }
@@ -47,6 +39,7 @@ impl Draft {
             name: name.to_owned(),
             other_names: Vec::new(),
             gazetteer: None,
+            wikidata: None,
             given_name: None,
             family_name: None,
             honorific_prefix: None,
@@ -147,7 +140,7 @@ impl Told {
 
 fn resolved(drafts: &[Draft]) -> Resolution {
     let facts: Vec<DocumentFacts> = drafts.iter().map(|d| d.0.clone()).collect();
-    resolve(&facts, &Nothing)
+    resolve(&facts)
 }
 
 /// The IRIs of a class, each with the number of its members.
@@ -298,19 +291,15 @@ fn organizations() {
 #[test]
 fn gazetteer_entries_decide() {
     let draft = |name: &str, entry: &'static str| {
-        Draft::new(name, "2022-01-01")
-            .entity(EntityClass::Place, Some(EntityKind::City), "Neustadt", |e| e.gazetteer = Some(entry.to_owned()))
+        Draft::new(name, "2022-01-01").entity(EntityClass::Place, Some(EntityKind::City), "Neustadt", |e| {
+            e.gazetteer = Some(entry.to_owned());
+            e.wikidata = entry.ends_with("(Nordland)").then(|| "Q1".to_owned());
+        })
     };
     let drafts =
         [draft("a", "cities/Neustadt (Nordland)"), draft("b", "cities/Neustadt (Südland)"), draft("c", "cities/Neustadt (Nordland)")];
-    struct One;
-    impl Known for One {
-        fn wikidata(&self, id: &str) -> Option<String> {
-            id.ends_with("(Nordland)").then(|| "Q1".to_owned())
-        }
-    }
     let facts: Vec<DocumentFacts> = drafts.iter().map(|d| d.0.clone()).collect();
-    let resolution = resolve(&facts, &One);
+    let resolution = resolve(&facts);
     let of_two = resolution.entities.iter().find(|e| e.members.len() == 2).expect("the entry that two documents name");
     assert_eq!(resolution.entities.len(), 2);
     assert_eq!(of_two.wikidata.as_deref(), Some("Q1"));

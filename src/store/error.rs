@@ -36,8 +36,8 @@ pub enum StoreError {
     Reading { path: PathBuf },
     #[error("{path} is damaged ({reason}); {remedy}")]
     Damaged { path: PathBuf, reason: String, remedy: String },
-    #[error("{path}, line {line}: {reason}. Delete the file and build again from the documents, or load the facts again")]
-    Facts { path: PathBuf, line: usize, reason: String },
+    #[error("the documents in {path} cannot be used: {source}. {}", remedy(.source))]
+    Documents { path: PathBuf, source: Box<redb::Error> },
     #[error("the graph in {path} cannot be used: {source}. If this happens again, delete {path} and run `pakt build`: it is written anew")]
     Graph { path: PathBuf, source: StorageError },
     #[error("cannot {action} {path}: {source}")]
@@ -48,7 +48,19 @@ fn process(pid: Option<u32>) -> String {
     pid.map(|pid| format!(" (process {pid})")).unwrap_or_default()
 }
 
+fn remedy(error: &redb::Error) -> &'static str {
+    match error {
+        redb::Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => "delete the store and build it again from the documents",
+        redb::Error::Io(_) | redb::Error::PreviousIo => "see to it that the disk has room and can be written, and run the command again",
+        _ => "if this happens again, delete the store and build it again from the documents",
+    }
+}
+
 impl StoreError {
+    pub(super) fn documents(path: &Path) -> impl FnOnce(redb::Error) -> Self {
+        move |source| Self::Documents { path: path.to_owned(), source: Box::new(source) }
+    }
+
     pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io { action, path: path.to_owned(), source }
     }

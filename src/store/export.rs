@@ -15,7 +15,7 @@ use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Triple};
 use oxigraph::store as oxi;
 
 use super::Store;
-use super::digests::stored;
+use super::replace::stored;
 use crate::graph::vocabulary::{ONTOLOGY, prefixes};
 use crate::graph::{Base, compare_triples};
 
@@ -72,9 +72,10 @@ impl fmt::Display for ExportFormat {
 /// Which graphs an export holds.
 #[derive(Debug, Clone, Default)]
 pub enum Graphs {
+    /// All but that of the runs, which differs from run to run.
     #[default]
     All,
-    /// All but the ontology.
+    /// The same without the ontology.
     Data,
     /// Those with these names.
     Only(Vec<NamedNode>),
@@ -95,14 +96,14 @@ pub enum ExportError {
 /// # Errors
 /// If a graph that is asked for is not there, the store cannot be read or `out` not written.
 pub fn export(store: &Store, graphs: &Graphs, format: ExportFormat, out: impl Write) -> Result<(), ExportError> {
-    let names = select(store.graph(), graphs)?;
+    let names = select(store.graph(), graphs, store.base())?;
     let mut serializer = serializer(format.rdf(), store.base()).for_writer(out);
     if format.rdf().supports_datasets() {
         write_graphs(store.graph(), &names, &mut serializer)?;
     } else {
         let mut triples = Vec::new();
         for name in &names {
-            triples.extend(stored(store.graph(), name)?);
+            triples.extend(stored(store.graph(), &name.clone().into())?);
         }
         write_triples(triples, &mut serializer)?;
     }
@@ -110,11 +111,11 @@ pub fn export(store: &Store, graphs: &Graphs, format: ExportFormat, out: impl Wr
     Ok(())
 }
 
-/// All graphs as N-Quads, sorted by graph.
+/// All graphs as N-Quads, sorted by graph, that of the runs too.
 #[cfg(not(feature = "rocksdb"))]
 pub(super) fn write_nquads(store: &oxi::Store, out: &mut dyn Write) -> Result<(), ExportError> {
     let mut serializer = RdfSerializer::from_format(RdfFormat::NQuads).for_writer(out);
-    write_graphs(store, &select(store, &Graphs::All)?, &mut serializer)?;
+    write_graphs(store, &names(store)?, &mut serializer)?;
     serializer.finish()?;
     Ok(())
 }
@@ -140,7 +141,7 @@ fn write_graphs<W: Write>(
     serializer: &mut WriterQuadSerializer<W>,
 ) -> Result<(), ExportError> {
     for name in names {
-        let mut triples = stored(store, name)?;
+        let mut triples = stored(store, &name.clone().into())?;
         triples.sort_unstable_by(compare_triples);
         for triple in &triples {
             serializer.serialize_quad(triple.as_ref().in_graph(GraphNameRef::NamedNode(name.as_ref())))?;
@@ -149,7 +150,7 @@ fn write_graphs<W: Write>(
     Ok(())
 }
 
-fn select(store: &oxi::Store, graphs: &Graphs) -> Result<BTreeSet<NamedNode>, ExportError> {
+fn select(store: &oxi::Store, graphs: &Graphs, base: &Base) -> Result<BTreeSet<NamedNode>, ExportError> {
     if let Graphs::Only(names) = graphs {
         for name in names {
             if !store.contains_named_graph(name)? {
@@ -158,14 +159,20 @@ fn select(store: &oxi::Store, graphs: &Graphs) -> Result<BTreeSet<NamedNode>, Ex
         }
         return Ok(names.iter().cloned().collect());
     }
+    let mut names = names(store)?;
+    names.remove(&base.runs_graph());
+    if matches!(graphs, Graphs::Data) {
+        names.remove(&ONTOLOGY.into_owned());
+    }
+    Ok(names)
+}
+
+fn names(store: &oxi::Store) -> Result<BTreeSet<NamedNode>, oxi::StorageError> {
     let mut names = BTreeSet::new();
     for name in store.named_graphs() {
         if let NamedOrBlankNode::NamedNode(name) = name? {
             names.insert(name);
         }
-    }
-    if matches!(graphs, Graphs::Data) {
-        names.remove(&ONTOLOGY.into_owned());
     }
     Ok(names)
 }
@@ -176,7 +183,7 @@ mod tests {
     use oxigraph::model::Quad;
 
     use super::*;
-    use crate::graph::{Options, graphs, sample};
+    use crate::graph::{Options, sample};
 
     const FORMATS: [ExportFormat; 6] = [
         ExportFormat::Turtle,
@@ -188,10 +195,8 @@ mod tests {
     ];
 
     fn store() -> Store {
-        let facts = sample::documents();
         let mut store = Store::in_memory(Base::default()).unwrap();
-        let (resolution, base) = (sample::resolve(&facts), store.base().clone());
-        store.replace_graphs(graphs(&facts, &resolution, &base, Options::default())).unwrap();
+        sample::write(&sample::documents(), &mut store);
         store
     }
 
@@ -223,10 +228,9 @@ mod tests {
     fn the_bytes_do_not_depend_on_the_way_the_store_was_filled() {
         let (one, mut other) = (store(), Store::in_memory(Base::default()).unwrap());
         let facts = sample::documents();
-        let (resolution, base) = (sample::resolve(&facts), Base::default());
-        let mut wanted: Vec<_> = graphs(&facts, &resolution, &base, Options::default()).collect();
-        wanted.reverse();
-        other.replace_graphs(wanted).unwrap();
+        let mut parts = sample::graphs(&facts, &sample::resolve(&facts), &Base::default(), Options::default());
+        parts.reverse();
+        sample::put(&mut other, &parts);
         for format in FORMATS {
             assert_eq!(text(&one, &Graphs::All, format), text(&other, &Graphs::All, format), "{format}");
         }

@@ -1,14 +1,14 @@
 //! What lies where in the folder of a store.
 //!
 //! ```text
-//! pakt.json               format of the store, base IRI, how the graph is kept
-//! lock                    held by whoever uses the store
-//! facts/documents.jsonl   the facts of every document
-//! graph/db                the graph
-//! graph/digests           what every named graph holds; there only while graph/db is known to be whole
+//! pakt.json        format of the store, base IRI, how the graph is kept
+//! lock             held by whoever uses the store
+//! documents.redb   every document with its facts, and what was written of the graph
+//! graph/db         the graph
+//! unfinished       there while the graph may be older than the documents
 //! ```
 //!
-//! Files are replaced by renaming, so that each is whole at any time.
+//! The manifest is replaced by renaming, so that it is whole at any time; the databases see to that themselves.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -21,7 +21,7 @@ use super::backend::BACKEND;
 use crate::graph::Base;
 
 /// Version of the layout.
-pub(super) const FORMAT: u64 = 1;
+pub(super) const FORMAT: u64 = 2;
 
 /// The folder of a store and the paths in it.
 #[derive(Debug, Clone)]
@@ -50,8 +50,12 @@ impl Layout {
         self.root.join("lock")
     }
 
-    pub fn facts(&self) -> PathBuf {
-        self.root.join("facts").join("documents.jsonl")
+    pub fn documents(&self) -> PathBuf {
+        self.root.join("documents.redb")
+    }
+
+    pub fn unfinished(&self) -> PathBuf {
+        self.root.join("unfinished")
     }
 
     pub fn graph(&self) -> PathBuf {
@@ -62,8 +66,27 @@ impl Layout {
         self.graph().join("db")
     }
 
-    pub fn digests(&self) -> PathBuf {
-        self.graph().join("digests")
+    /// Returns when everybody can see, also after a power failure, that the graph may be out of step.
+    pub fn mark_unfinished(&self) -> Result<(), StoreError> {
+        let path = self.unfinished();
+        File::create(&path).and_then(|file| file.sync_all()).map_err(StoreError::io("create", &path))?;
+        sync_folder(&path);
+        Ok(())
+    }
+
+    pub fn mark_finished(&self) -> Result<(), StoreError> {
+        let path = self.unfinished();
+        fs::remove_file(&path).map_err(StoreError::io("remove", &path))?;
+        sync_folder(&path);
+        Ok(())
+    }
+
+    /// Removes the graph, which can be made again from the documents.
+    pub fn remove_graph(&self) -> Result<(), StoreError> {
+        match fs::remove_dir_all(self.graph()) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(StoreError::io("remove", &self.graph())(e)),
+            _ => Ok(()),
+        }
     }
 
     /// Whether there is a store. An error if there is something else; nothing is written either way.

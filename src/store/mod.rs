@@ -1,29 +1,30 @@
-//! The store: a folder that keeps the facts of every document and the graph that was made from them.
+//! The store: a folder that keeps every document with its facts, and the graph that was made from them.
 //!
 //! There is one writer at a time, and none while somebody reads; both are told plainly. The graph follows from the
-//! facts, so after a crash the next build mends whatever is out of step: [`Store::replace_graphs`] makes the stored
+//! documents, so after a crash the next build mends whatever is out of step: [`Store::replace_graphs`] makes the stored
 //! graphs equal to the wanted ones, whatever the store held before.
 
 mod backend;
-mod digests;
+mod documents;
 mod error;
 pub mod export;
-mod facts;
 mod layout;
 mod lock;
 mod replace;
+mod written;
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
-use oxigraph::model::NamedNode;
+use oxigraph::model::GraphNameRef;
 use oxigraph::store as oxi;
+use rayon::prelude::*;
 
+pub use documents::{Documents, Header, Packed, Record, Source};
 pub use error::StoreError;
 
-use crate::facts::DocumentFacts;
-use crate::graph::{Base, NamedGraph};
-use digests::Digests;
+use crate::graph::run::Run;
+use crate::graph::vocabulary::pakt;
+use crate::graph::{Base, Digest, Part, PartName, Wanted};
 use layout::Layout;
 use lock::Lock;
 use replace::Batch;
@@ -34,21 +35,18 @@ pub struct Store {
     base: Base,
     /// Nothing for a store in memory.
     folder: Option<Folder>,
-    /// Facts of a store in memory.
-    facts: Vec<DocumentFacts>,
-    /// What the graphs hold, as far as known; a store in memory always knows.
-    digests: Option<Digests>,
+    /// Nothing for one that was opened to read the graph.
+    documents: Option<Documents>,
+    unfinished: bool,
 }
 
 struct Folder {
     layout: Layout,
-    /// Whether `graph/digests` has been removed by this process.
-    dirty: bool,
     /// Nothing on a medium that nobody can write to.
     _lock: Option<Lock>,
 }
 
-/// What [`Store::replace_graphs`] did, in numbers of graphs.
+/// What [`Store::replace_graphs`] did, in numbers of parts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Changes {
     pub added: usize,
@@ -61,7 +59,7 @@ impl Store {
     /// A store in memory, gone with the process.
     pub fn in_memory(base: Base) -> Result<Self, StoreError> {
         let graph = oxi::Store::new().map_err(StoreError::graph(Path::new("(memory)")))?;
-        Ok(Self { graph, base, folder: None, facts: Vec::new(), digests: Some(Digests::new()) })
+        Ok(Self { graph, base, folder: None, documents: Some(Documents::in_memory()?), unfinished: false })
     }
 
     /// Opens a store to write to it, and makes it if there is none. A new store has the base `base` or the default
@@ -77,8 +75,7 @@ impl Store {
         }
         let lock = Lock::write(&layout)?;
         // Asked again, because another process may have made the store in between.
-        let is_old = layout.probe()?;
-        let found = if is_old {
+        let found = if layout.probe()? {
             layout.read_manifest()?
         } else {
             let base = base.cloned().unwrap_or_default();
@@ -89,14 +86,28 @@ impl Store {
             let (found, wanted) = (found.to_string(), wanted.to_string());
             return Err(StoreError::OtherBase { path: root.to_owned(), found, wanted });
         }
-        let graph = backend::open(&layout)?;
-        let read = digests::read(&layout.digests())?;
-        let folder = Folder { dirty: read.is_none(), layout, _lock: Some(lock) };
-        let digests = if is_old { read } else { Some(Digests::new()) };
-        Ok(Self { graph, base: found, folder: Some(folder), facts: Vec::new(), digests })
+        if !layout.documents().exists() {
+            // Whatever graph there is was made from documents that are gone.
+            layout.remove_graph()?;
+        }
+        let documents = Documents::open(&layout.documents())?;
+        if !layout.database().exists() {
+            documents.forget_graphs()?;
+        }
+        let graph = backend::open(&layout, &found)?;
+        let unfinished = layout.unfinished().exists();
+        Ok(Self { graph, base: found, folder: Some(Folder { layout, _lock: Some(lock) }), documents: Some(documents), unfinished })
     }
 
-    /// Opens a store that exists to read it. Any number of processes can do so at a time.
+    /// Opens a store that exists to write to it.
+    ///
+    /// # Errors
+    /// If there is no store, and as [`Store::open_or_create`].
+    pub fn open(root: &Path) -> Result<Self, StoreError> {
+        if Layout::new(root).probe()? { Self::open_or_create(root, None) } else { Err(StoreError::Missing { path: root.to_owned() }) }
+    }
+
+    /// Opens the graph of a store that exists to read it. Any number of processes can do so at a time.
     ///
     /// # Errors
     /// If there is no store, if another process writes to it, or if it cannot be read.
@@ -110,130 +121,159 @@ impl Store {
         if !layout.database().exists() {
             return Err(StoreError::Missing { path: root.to_owned() });
         }
-        let graph = backend::open_read(&layout)?;
-        let digests = digests::read(&layout.digests())?;
-        Ok(Self { graph, base, folder: Some(Folder { layout, dirty: false, _lock: lock }), facts: Vec::new(), digests })
+        let graph = backend::open_read(&layout, &base)?;
+        let unfinished = layout.unfinished().exists();
+        Ok(Self { graph, base, folder: Some(Folder { layout, _lock: lock }), documents: None, unfinished })
     }
 
     pub fn base(&self) -> &Base {
         &self.base
     }
 
-    /// The graph, for queries. Its default graph is the merge of all named graphs.
+    /// The graph, for queries. Its default graph is the merge of all named graphs but that of the runs.
     pub fn graph(&self) -> &oxi::Store {
         &self.graph
     }
 
     /// Whether a build was interrupted: each graph is whole, but some may be older than others. The next build mends it.
     pub fn is_interrupted(&self) -> bool {
-        self.digests.is_none()
+        self.unfinished
     }
 
-    /// The facts of all documents, sorted by checksum and path.
-    ///
-    /// # Errors
-    /// If the file cannot be read or a line of it is no facts of this version.
-    pub fn facts(&self) -> Result<Vec<DocumentFacts>, StoreError> {
-        match &self.folder {
-            Some(folder) => facts::read(&folder.layout.facts()),
-            None => Ok(self.facts.clone()),
-        }
-    }
-
-    /// Replaces the facts of all documents. From now on the graph counts as out of step, until
-    /// [`Store::replace_graphs`] is done.
-    pub fn save_facts(&mut self, facts: &[DocumentFacts]) -> Result<(), StoreError> {
-        self.mark_dirty()?;
-        match &self.folder {
-            Some(folder) => facts::write(&folder.layout.facts(), facts),
-            None => {
-                self.facts = facts.to_vec();
-                self.facts.sort_by(|a, b| (&a.document.sha256, &a.document.file).cmp(&(&b.document.sha256, &b.document.file)));
-                Ok(())
-            }
-        }
-    }
-
-    /// Makes the stored graphs equal to `graphs`: writes those that are new or changed, drops those that are not
-    /// among them, and leaves the others alone. A graph without triples counts as none.
-    ///
-    /// Killed at any point, it leaves every graph in its old or its new state, and the next call mends the rest.
-    /// Memory: that of about 500,000 triples, beyond the digests (100 bytes a graph) and the largest changed graph.
+    /// The documents, of a store that was opened to write.
     ///
     /// # Panics
-    /// If two of `graphs` have the same name.
-    pub fn replace_graphs(&mut self, graphs: impl IntoIterator<Item = NamedGraph>) -> Result<Changes, StoreError> {
-        // Taken out, so that a failure below leaves them unknown.
-        let stored = match self.digests.take() {
-            Some(digests) => digests,
-            None => digests::of_store(&self.graph).map_err(self.graph_error())?,
-        };
-        let mut wanted = Digests::new();
+    /// If the store was opened to read.
+    pub fn documents(&self) -> &Documents {
+        self.documents.as_ref().expect("the store was opened to write")
+    }
+
+    /// Writes and removes documents in one transaction. From now on the graph counts as out of step, until
+    /// [`Store::replace_graphs`] is done.
+    ///
+    /// # Errors
+    /// If they cannot be written; then none of them is.
+    pub fn change_documents(&mut self, put: &[Packed], remove: &[String]) -> Result<(), StoreError> {
+        if put.is_empty() && remove.is_empty() {
+            return Ok(());
+        }
+        self.begin()?;
+        self.documents().change(put, remove)
+    }
+
+    /// Makes the stored graphs equal to those that are wanted: writes the parts that are new or changed, drops those that
+    /// are not among them, and leaves the others alone. `make` makes a part; it is called for the former only, on the
+    /// threads of the current rayon pool.
+    ///
+    /// Killed at any point, it leaves every part in its old or its new state, and the next call mends the rest.
+    /// Memory: that of about 500,000 triples beyond the names.
+    ///
+    /// # Errors
+    /// Those of `make`, or if the store cannot be written.
+    pub fn replace_graphs<T: Sync>(
+        &mut self,
+        wanted: &[Wanted<T>],
+        make: impl Fn(&T) -> Result<Part, StoreError> + Sync,
+    ) -> Result<Changes, StoreError> {
+        let mut gone = self.documents().written()?;
         let mut changes = Changes::default();
+        let mut todo: Vec<(&Wanted<T>, bool)> = Vec::new();
+        for one in wanted {
+            match gone.remove(&one.name) {
+                Some(Some(old)) if old == one.digest => changes.unchanged += 1,
+                Some(_) => todo.push((one, true)),
+                None => todo.push((one, false)),
+            }
+        }
+        changes.changed = todo.iter().filter(|(_, is_old)| *is_old).count();
+        (changes.added, changes.removed) = (todo.len() - changes.changed, gone.len());
         let mut batch = Batch::default();
-        for graph in graphs.into_iter().filter(|graph| !graph.triples().is_empty()) {
-            let (name, digest) = (graph.name().as_str().to_owned(), graph.digest());
-            match stored.get(&name) {
-                Some(old) if *old == digest => changes.unchanged += 1,
-                Some(_) => {
-                    changes.changed += 1;
-                    batch.replace(graph);
-                }
-                None => {
-                    changes.added += 1;
-                    batch.add(graph);
-                }
+        let mut digests = Vec::new();
+        for some in todo.chunks(MADE_AT_ONCE) {
+            let parts: Vec<Part> = some.par_iter().map(|(one, _)| make(&one.item)).collect::<Result<_, _>>()?;
+            for (part, (one, is_old)) in parts.into_iter().zip(some) {
+                digests.push((&one.name, Some(&one.digest)));
+                if *is_old { batch.replace(part) } else { batch.add(part) }
             }
-            let twice = wanted.insert(name, digest);
-            assert!(twice.is_none(), "two graphs of the same name");
             if batch.is_full() {
-                self.write(&mut batch)?;
+                self.write(&mut batch, &mut digests)?;
             }
         }
-        let gone: BTreeSet<&String> = stored.keys().filter(|name| !wanted.contains_key(*name)).collect();
-        for name in &gone {
-            batch.remove(NamedNode::new_unchecked(name.as_str()));
+        for name in gone.keys() {
+            digests.push((name, None));
+            batch.remove(name.clone());
+            if batch.is_full() {
+                self.write(&mut batch, &mut digests)?;
+            }
         }
-        changes.removed = gone.len();
-        if changes.added + changes.changed + changes.removed > 0 {
-            self.write(&mut batch)?;
-        }
-        self.finish(wanted, changes)?;
+        self.write(&mut batch, &mut digests)?;
+        self.finish(changes)?;
         Ok(changes)
     }
 
-    fn write(&mut self, batch: &mut Batch) -> Result<(), StoreError> {
-        self.mark_dirty()?;
-        batch.write(&self.graph).map_err(self.graph_error())
+    /// Writes a batch, safe from a power failure when it returns.
+    fn write(&mut self, batch: &mut Batch, digests: &mut Vec<(&PartName, Option<&Digest>)>) -> Result<(), StoreError> {
+        if digests.is_empty() {
+            return Ok(());
+        }
+        self.begin()?;
+        self.documents().announce(batch.names())?;
+        batch.write(&self.graph).map_err(self.graph_error())?;
+        if let Some(folder) = &self.folder {
+            backend::flush(&self.graph, &folder.layout)?;
+        }
+        self.documents().confirm(digests.drain(..))
     }
 
     /// From here on the graph may be out of step, and everybody can see it.
-    fn mark_dirty(&mut self) -> Result<(), StoreError> {
-        if let Some(folder) = self.folder.as_mut().filter(|folder| !folder.dirty) {
-            digests::remove(&folder.layout.digests())?;
-            folder.dirty = true;
+    fn begin(&mut self) -> Result<(), StoreError> {
+        if let Some(folder) = self.folder.as_ref().filter(|_| !self.unfinished) {
+            folder.layout.mark_unfinished()?;
         }
+        self.unfinished = true;
         Ok(())
     }
 
-    /// All is written: the graph is what `digests` says.
-    fn finish(&mut self, digests: Digests, changes: Changes) -> Result<(), StoreError> {
-        if let Some(folder) = self.folder.as_mut().filter(|folder| folder.dirty) {
-            // To tidy up takes time in proportion to the whole graph and pays where much of it is new.
-            let much_is_new = changes.added + changes.changed > changes.unchanged / 4;
-            backend::persist(&self.graph, &folder.layout, much_is_new)?;
-            digests::write(&folder.layout.digests(), &digests)?;
-            folder.dirty = false;
+    /// All is written: the graph is what the documents say.
+    fn finish(&mut self, changes: Changes) -> Result<(), StoreError> {
+        if !self.unfinished {
+            return Ok(());
         }
-        self.digests = Some(digests);
+        if let Some(folder) = &self.folder {
+            // To tidy up takes time in proportion to the whole graph and pays where much of it is new.
+            if changes.added + changes.changed > changes.unchanged / 4 {
+                backend::tidy_up(&self.graph, &folder.layout)?;
+            }
+            folder.layout.mark_finished()?;
+        }
+        self.unfinished = false;
         Ok(())
+    }
+
+    /// Adds a run to the graph of runs. Its number is one more than that of the last one.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    pub fn record(&mut self, run: &Run) -> Result<(), StoreError> {
+        let graph = self.base.runs_graph();
+        let graph = Some(GraphNameRef::NamedNode(graph.as_ref()));
+        let number = self.graph.quads_for_pattern(None, Some(pakt::COMMAND), None, graph).count() + 1;
+        let quads = run.part(number, &self.base).into_quads();
+        self.graph.extend(quads).map_err(self.graph_error())?;
+        match &self.folder {
+            Some(folder) => backend::flush(&self.graph, &folder.layout),
+            None => Ok(()),
+        }
     }
 
     fn graph_error(&self) -> impl FnOnce(oxi::StorageError) -> StoreError + use<> {
-        let path = self.folder.as_ref().map_or_else(|| "(memory)".into(), |folder| folder.layout.graph());
+        let path = self.folder.as_ref().map_or_else(|| Path::new("(memory)").to_owned(), |folder| folder.layout.graph());
         move |source| StoreError::Graph { path, source }
     }
 }
+
+/// Parts that are made in one go, on all threads.
+const MADE_AT_ONCE: usize = 256;
 
 #[cfg(test)]
 mod tests;

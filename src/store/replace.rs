@@ -1,4 +1,4 @@
-//! Making the stored graphs equal to the wanted ones, in batches.
+//! Making the stored graphs equal to the wanted ones, in batches of parts.
 //!
 //! The default graph of the database is the merge of all named graphs: every triple that any of them holds, once. That
 //! is what SPARQL means by asking several graphs as one. (To walk through the named graphs instead would match a
@@ -6,46 +6,48 @@
 //! that three documents tell would go through three to the power of ten combinations.) It costs half as much space
 //! again.
 //!
-//! A graph and its part of the merge are replaced within one transaction, so at any time a graph is wholly old or
-//! wholly new. Only triples that differ are written. New graphs in numbers go through the bulk loader, which is
-//! about three times as fast.
+//! A part and its place in the merge are replaced within one transaction, so at any time it is wholly old or wholly new.
+//! Only triples that differ are written. New parts in numbers go through the bulk loader, which is about three times as
+//! fast, and which also shows all of a batch at once or nothing. The graph of runs is not part of the merge: see
+//! [`crate::graph::run`].
 
 use std::collections::HashSet;
 
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, Quad, Triple};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term, Triple};
 use oxigraph::store::{StorageError, Store, Transaction};
 
-use super::digests::stored;
-use crate::graph::NamedGraph;
+use crate::graph::{OWNERS, Part, PartName};
 
 /// Triples that are collected before they are written: about 200 MB of memory.
 const BATCH: usize = 500_000;
 /// From this number of triples on the bulk loader pays.
 const BULK: usize = 20_000;
 
-/// Graphs to be written together.
+/// Parts to be written together.
 #[derive(Default)]
 pub(super) struct Batch {
-    added: Vec<NamedGraph>,
-    replaced: Vec<NamedGraph>,
-    removed: Vec<NamedNode>,
+    added: Vec<Part>,
+    replaced: Vec<Part>,
+    removed: Vec<PartName>,
     triples: usize,
 }
 
 impl Batch {
-    /// A graph whose name is not in the store.
-    pub fn add(&mut self, graph: NamedGraph) {
-        self.triples += graph.triples().len();
-        self.added.push(graph);
+    /// A part of which nothing is in the store.
+    pub fn add(&mut self, part: Part) {
+        self.triples += part.triples().len();
+        self.added.push(part);
     }
 
-    /// A graph whose name is in the store.
-    pub fn replace(&mut self, graph: NamedGraph) {
-        self.triples += graph.triples().len();
-        self.replaced.push(graph);
+    /// A part of which something is in the store, or may be.
+    pub fn replace(&mut self, part: Part) {
+        self.triples += part.triples().len();
+        self.replaced.push(part);
     }
 
-    pub fn remove(&mut self, name: NamedNode) {
+    pub fn remove(&mut self, name: PartName) {
+        // What is taken out is read first, so it takes as much memory as something that is put in: a few hundred triples.
+        self.triples += 500;
         self.removed.push(name);
     }
 
@@ -53,26 +55,38 @@ impl Batch {
         self.triples >= BATCH
     }
 
+    /// The parts that writing will touch.
+    pub fn names(&self) -> impl Iterator<Item = &PartName> {
+        self.added.iter().chain(&self.replaced).map(Part::name).chain(&self.removed)
+    }
+
     /// Writes everything and leaves the batch empty.
     pub fn write(&mut self, store: &Store) -> Result<(), StorageError> {
         let Self { mut added, replaced, removed, .. } = std::mem::take(self);
-        if added.iter().map(|graph| graph.triples().len()).sum::<usize>() >= BULK {
+        if added.iter().map(|part| part.triples().len()).sum::<usize>() >= BULK {
             let mut loader = store.bulk_loader().with_max_memory_size_in_megabytes(512);
-            loader.load_quads(added.drain(..).flat_map(NamedGraph::into_quads).flat_map(with_merge))?;
+            loader.load_quads(added.drain(..).flat_map(Part::into_quads).flat_map(with_merge))?;
             loader.commit()?;
         }
         let mut transaction = store.start_transaction()?;
-        // What some graph no longer says; another may say it still, or say it from now on.
+        // What some part no longer says; another may say it still, or say it from now on.
         let mut gone: HashSet<Triple> = HashSet::new();
-        for quad in added.into_iter().flat_map(NamedGraph::into_quads).flat_map(with_merge) {
+        for quad in added.into_iter().flat_map(Part::into_quads).flat_map(with_merge) {
             transaction.insert(&quad);
         }
-        for graph in replaced {
-            gone.extend(replace(&mut transaction, &graph, stored(store, graph.name())?));
+        for part in replaced {
+            gone.extend(replace(&mut transaction, &part, stored(store, part.name())?));
         }
         for name in removed {
-            gone.extend(stored(store, &name)?);
-            transaction.remove_named_graph(&name)?;
+            let old = stored(store, &name)?;
+            for triple in &old {
+                transaction.remove(triple.as_ref().in_graph(&name.graph));
+            }
+            if name.subject.is_none() {
+                // An empty graph would leave its name behind.
+                transaction.remove_named_graph(&name.graph)?;
+            }
+            gone.extend(old);
         }
         for triple in gone {
             if !is_said(&transaction, &triple)? {
@@ -89,17 +103,50 @@ pub(super) fn with_merge(quad: Quad) -> [Quad; 2] {
     [quad, merged]
 }
 
-/// Writes what is new in `graph`, removes from it what is not in it any more, and returns the latter.
-fn replace(transaction: &mut Transaction<'_>, graph: &NamedGraph, old: Vec<Triple>) -> Vec<Triple> {
+/// The triples of a part as they are in the store, in no order.
+pub(super) fn stored(store: &Store, name: &PartName) -> Result<Vec<Triple>, StorageError> {
+    let graph = Some(GraphNameRef::NamedNode(name.graph.as_ref()));
+    let of = |subject: Option<NamedOrBlankNodeRef<'_>>, triples: &mut Vec<Triple>| -> Result<(), StorageError> {
+        for quad in store.quads_for_pattern(subject, None, None, graph) {
+            triples.push(quad?.into());
+        }
+        Ok(())
+    };
+    let mut triples = Vec::new();
+    let Some(subject) = &name.subject else {
+        of(None, &mut triples)?;
+        return Ok(triples);
+    };
+    of(Some(subject.as_ref().into()), &mut triples)?;
+    for node in belonging(store, subject.as_ref(), graph)? {
+        of(Some(node.as_ref()), &mut triples)?;
+    }
+    Ok(triples)
+}
+
+/// The nodes whose triples belong to the part of a subject.
+fn belonging(store: &Store, subject: NamedNodeRef<'_>, graph: Option<GraphNameRef<'_>>) -> Result<Vec<NamedOrBlankNode>, StorageError> {
+    let mut nodes = Vec::new();
+    for owner in OWNERS {
+        for quad in store.quads_for_pattern(None, Some(owner), Some(Term::from(subject.into_owned()).as_ref()), graph) {
+            nodes.push(quad?.subject);
+        }
+    }
+    Ok(nodes)
+}
+
+/// Writes what is new in `part`, removes from it what is not in it any more, and returns the latter.
+fn replace(transaction: &mut Transaction<'_>, part: &Part, old: Vec<Triple>) -> Vec<Triple> {
+    let graph = &part.name().graph;
     let mut gone: HashSet<Triple> = old.into_iter().collect();
-    for triple in graph.triples() {
+    for triple in part.triples() {
         if !gone.remove(triple) {
-            transaction.insert(triple.as_ref().in_graph(graph.name()));
+            transaction.insert(triple.as_ref().in_graph(graph));
             transaction.insert(triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
         }
     }
     for triple in &gone {
-        transaction.remove(triple.as_ref().in_graph(graph.name()));
+        transaction.remove(triple.as_ref().in_graph(graph));
     }
     gone.into_iter().collect()
 }

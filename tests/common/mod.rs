@@ -10,7 +10,7 @@ use pakt::extract::Reader;
 use pakt::facts::DocumentFacts;
 use pakt::gazetteers::Gazetteers;
 use pakt::graph::Base;
-use pakt::pipeline::{self, KnownEntries};
+use pakt::pipeline;
 use pakt::query::{self, Output, Query, ResultFormat};
 use pakt::rules::RuleSet;
 use pakt::store::Store;
@@ -21,8 +21,6 @@ pub static READER: LazyLock<Reader> = LazyLock::new(|| {
     let gazetteers = Gazetteers::builtin().unwrap_or_else(|faults| panic!("{}", shown(&faults)));
     Reader::new(gazetteers, rules)
 });
-
-pub static KNOWN: LazyLock<KnownEntries> = LazyLock::new(|| KnownEntries::of(&READER.gazetteers));
 
 pub fn shown<T: ToString>(faults: &[T]) -> String {
     faults.iter().map(T::to_string).collect::<Vec<_>>().join("\n\n")
@@ -37,7 +35,7 @@ pub fn inputs() -> Vec<Input> {
 }
 
 pub fn read(inputs: &[Input]) -> Vec<DocumentFacts> {
-    pipeline::read_all(&READER, inputs, || {}).into_iter().map(|one| one.unwrap_or_else(|skipped| panic!("{skipped}"))).collect()
+    pipeline::read_all(&READER, inputs).into_iter().map(|one| one.unwrap_or_else(|skipped| panic!("{skipped}"))).collect()
 }
 
 /// What the documents of `data/` say.
@@ -46,7 +44,7 @@ pub static FACTS: LazyLock<Vec<DocumentFacts>> = LazyLock::new(|| read(&inputs()
 /// A store in memory with these facts.
 pub fn store(facts: Vec<DocumentFacts>) -> Store {
     let mut store = Store::in_memory(Base::default()).unwrap();
-    pipeline::update(&mut store, facts, &*KNOWN).unwrap();
+    pipeline::update(&mut store, &facts).unwrap();
     store
 }
 

@@ -1,0 +1,106 @@
+//! All stages in a row: files into facts, facts into a store, the documents of a store into its graph.
+//!
+//! - [`read_all`]: files into facts, each alone, on any number of threads
+//! - [`Intake`]: documents into a store, those only that are not there yet as they are
+//! - [`refresh`]: the graph of a store from *all* its documents, so that the result does not depend on how, in which order
+//!   or in how many runs they came in
+//!
+//! What was taken in is safe in the store batch by batch. A run that dies loses the batch that it was at, and the next one
+//! goes on from there.
+
+mod intake;
+mod leave;
+mod refresh;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+pub use intake::{Intake, Watch};
+pub use leave::{find_documents, remove};
+pub use refresh::{Totals, refresh};
+
+use crate::document::{self, Input, Skipped};
+use crate::extract::Reader;
+use crate::facts::DocumentFacts;
+use crate::rules::cascade::Scratch;
+use crate::store::{Header, Record, Store, StoreError};
+
+/// Reads documents on the threads of the current rayon pool. The order of the result is that of `inputs`.
+pub fn read_all(reader: &Reader, inputs: &[Input]) -> Vec<Result<DocumentFacts, Skipped>> {
+    let read = |scratch: &mut Scratch, input: &Input| document::read(input).map(|document| reader.read(&document, scratch));
+    inputs.par_iter().map_init(Scratch::default, read).collect()
+}
+
+/// What became of the documents that came in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Arrivals {
+    /// No document of this path was known.
+    pub new: usize,
+    /// A document of this path was known and has another content now.
+    pub changed: usize,
+    /// The content is as it was, but rules, names or program are not.
+    pub read_again: usize,
+    pub unchanged: usize,
+    /// A document of this path was known and is not there any more.
+    pub gone: usize,
+}
+
+impl Arrivals {
+    /// Documents that came in, whatever became of them.
+    pub fn present(&self) -> usize {
+        self.new + self.changed + self.read_again + self.unchanged
+    }
+}
+
+/// Takes facts that were made elsewhere into a store and brings its graph up to date. A document replaces the one of the
+/// same path; all others stay.
+///
+/// # Errors
+/// If the store cannot be read or written. Killed at any point, it leaves a store that the next update mends.
+pub fn update(store: &mut Store, arrived: &[DocumentFacts]) -> Result<(Arrivals, Totals), StoreError> {
+    let mut loading = Loading::new(store)?;
+    loading.take(store, arrived)?;
+    let arrivals = loading.arrivals;
+    Ok((arrivals, refresh(store)?))
+}
+
+/// Takes facts that were made elsewhere into a store, some at a time. The graph follows with [`refresh`].
+pub struct Loading {
+    /// What was there at the beginning.
+    stored: BTreeMap<String, Header>,
+    pub arrivals: Arrivals,
+}
+
+impl Loading {
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn new(store: &Store) -> Result<Self, StoreError> {
+        Ok(Self { stored: store.documents().headers()?, arrivals: Arrivals::default() })
+    }
+
+    /// Takes facts into the store that this was made for.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    pub fn take(&mut self, store: &mut Store, facts: &[DocumentFacts]) -> Result<(), StoreError> {
+        for some in facts.chunks(BATCH) {
+            let mut put: Vec<_> = some.par_iter().map(|facts| Record { facts: facts.clone(), source: None }.pack()).collect();
+            put.retain(|one| {
+                let old = self.stored.get(&one.file);
+                let is_same = old.is_some_and(|old| old.facts == one.header.facts);
+                match old {
+                    Some(_) if is_same => self.arrivals.unchanged += 1,
+                    Some(_) => self.arrivals.changed += 1,
+                    None => self.arrivals.new += 1,
+                }
+                !is_same
+            });
+            store.change_documents(&put, &[])?;
+        }
+        Ok(())
+    }
+}
+
+/// Documents that are written in one go: what is lost at most when a run dies, and what is in memory at a time.
+pub const BATCH: usize = 512;

@@ -1,0 +1,88 @@
+//! The graph of a store from all its documents.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::facts::{DocumentFacts, EntityClass};
+use crate::graph::{Graph, Listed, Options};
+use crate::resolve::{self, Resolution};
+use crate::store::{Documents, Header, Store, StoreError};
+
+/// What a store holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// The same text under two paths is one.
+    pub documents: usize,
+    pub persons: usize,
+    pub organizations: usize,
+    pub territories: usize,
+    pub agreements: usize,
+}
+
+/// Makes the graph of a store what its documents say, all of them together.
+///
+/// Everything is resolved anew, because one document can change what another one means; but only those graphs are made and
+/// written that came out otherwise than before. Memory is that of the documents' outlines (see
+/// [`DocumentFacts::outline`]), of the resolution, and of about 500,000 triples.
+///
+/// # Errors
+/// If the store cannot be read or written.
+pub fn refresh(store: &mut Store) -> Result<Totals, StoreError> {
+    let documents = store.documents().clone();
+    let listed = list(&documents.headers()?);
+    let outlines: Vec<DocumentFacts> =
+        listed.par_iter().map(|one| facts(&documents, one).map(DocumentFacts::outline)).collect::<Result<_, _>>()?;
+    let resolution = resolve::resolve(&outlines);
+    let parties: BTreeSet<String> = parties(&outlines);
+    drop(outlines);
+    let base = store.base().clone();
+    let graph = Graph::new(&listed, &resolution, parties, &base, Options::default());
+    let wanted = graph.wanted();
+    store.replace_graphs(&wanted, |item| graph.make(*item, |number| facts(&documents, &listed[number])))?;
+    Ok(totals(listed.len(), &resolution))
+}
+
+/// One document for each content, sorted by checksum. If its files have different dates in their names, it has been
+/// published on the first of them.
+fn list(headers: &BTreeMap<String, Header>) -> Vec<Listed> {
+    let mut by_content: BTreeMap<&str, Vec<(&String, &Header)>> = BTreeMap::new();
+    for (file, header) in headers {
+        by_content.entry(&header.sha256).or_default().push((file, header));
+    }
+    let one = |copies: Vec<(&String, &Header)>| {
+        let first = copies.iter().min_by_key(|(file, header)| (header.published.is_none(), &header.published, *file));
+        // OK because: a content is there with its first file.
+        let (file, header) = first.expect("a document has a file");
+        let mut others: Vec<&String> = copies.iter().map(|(other, _)| *other).filter(|other| other != file).collect();
+        others.sort();
+        Listed {
+            sha256: header.sha256.clone(),
+            files: std::iter::once(*file).chain(others).cloned().collect(),
+            facts: header.facts.clone(),
+        }
+    };
+    by_content.into_values().map(one).collect()
+}
+
+/// The facts of the first of a document's files.
+fn facts(documents: &Documents, one: &Listed) -> Result<DocumentFacts, StoreError> {
+    // OK because: only this process can write, and it has listed the file just now.
+    Ok(documents.read(&one.files[0])?.expect("a listed document is there").facts)
+}
+
+fn parties(outlines: &[DocumentFacts]) -> BTreeSet<String> {
+    let entities = outlines.iter().flat_map(|one| &one.entities);
+    entities.filter_map(|entity| Some(entity.party.as_ref()?.value.clone())).collect()
+}
+
+fn totals(documents: usize, resolution: &Resolution) -> Totals {
+    let count = |class| resolution.entities.iter().filter(|entity| entity.class == class).count();
+    Totals {
+        documents,
+        persons: count(EntityClass::Person),
+        organizations: count(EntityClass::Organization),
+        territories: count(EntityClass::Place),
+        agreements: resolution.agreements.len(),
+    }
+}
