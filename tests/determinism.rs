@@ -2,18 +2,11 @@
 
 mod common;
 
-use common::{FACTS, inputs, read, store};
+use common::{FACTS, inputs, nquads, read, store};
 use pakt::facts::DocumentFacts;
 use pakt::graph::Base;
 use pakt::pipeline;
 use pakt::store::Store;
-use pakt::store::export::{ExportFormat, Graphs, export};
-
-fn nquads(store: &Store) -> String {
-    let mut bytes = Vec::new();
-    export(store, &Graphs::All, ExportFormat::NQuads, &mut bytes).unwrap();
-    String::from_utf8(bytes).unwrap()
-}
 
 fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(work)
@@ -24,7 +17,7 @@ fn neither_order_nor_threads_show() {
     let forth = inputs();
     let back: Vec<_> = forth.iter().rev().cloned().collect();
     let one = nquads(&store(on_threads(1, || read(&forth))));
-    assert!(one.lines().count() > 500);
+    assert!(one.len() > 500);
     assert!(one == nquads(&store(on_threads(2, || read(&forth)))), "two threads");
     assert!(one == nquads(&store(on_threads(2, || read(&back)))), "another order");
 }
@@ -63,6 +56,6 @@ fn facts_come_back_as_they_went() {
 #[test]
 fn no_node_is_blank() {
     let graph = nquads(&store(FACTS.clone()));
-    let blank = graph.lines().find(|line| line.starts_with("_:") || line.contains(" _:"));
+    let blank = graph.iter().find(|line| line.starts_with("_:") || line.contains(" _:"));
     assert_eq!(blank, None);
 }

@@ -1,7 +1,7 @@
 //! `pakt build`: documents into the graph of a store.
 
 use std::path::PathBuf;
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 use clap::Args;
 use pakt::graph::Base;
@@ -59,7 +59,8 @@ impl Build {
         // Opened before anything is read: who cannot write need not wait to hear it.
         let mut store = Store::open_or_create(&self.store.store, self.base.as_ref())?;
         let folders: Vec<PathBuf> = self.inputs.iter().filter(|path| path.is_dir()).cloned().collect();
-        let (arrivals, skipped, totals) = self.threads.run(|| -> Result<_, StoreError> {
+        let (arrivals, skipped, reading, totals) = self.threads.run(|| -> Result<_, StoreError> {
+            let started = Instant::now();
             let progress = Progress::new(found.inputs.len());
             let mut intake = Intake::new(&mut store, &reader, &progress)?;
             intake.take(&found.inputs)?;
@@ -67,11 +68,11 @@ impl Build {
             intake.read_again()?;
             let (arrivals, skipped) = intake.finish();
             drop(progress);
-            Ok((arrivals, skipped, pipeline::refresh(&mut store)?))
+            Ok((arrivals, skipped, started.elapsed(), pipeline::refresh(&mut store)?))
         })??;
         let run =
             Run { rules: Some(reader.rules.hash().to_owned()), gazetteers: Some(reader.gazetteers.hash().to_owned()), ..clock.stop() };
-        store.record(&Run { counts: counts(arrivals, skipped, totals), ..run })?;
+        store.record(&Run { counts: Counts { reading, ..counts(arrivals, skipped, totals) }, ..run })?;
         report(&store, &self.store, arrivals, totals)?;
         Ok(if skipped == 0 && !found.incomplete { Outcome::Done } else { Outcome::Incomplete })
     }
@@ -99,7 +100,8 @@ impl Clock {
 
 pub fn counts(arrivals: Arrivals, skipped: usize, totals: Totals) -> Counts {
     let Arrivals { new, changed, read_again, unchanged, gone } = arrivals;
-    Counts { new, changed, read_again, unchanged, gone, skipped, documents: totals.documents, agreements: totals.agreements }
+    let Totals { documents, agreements, resolving, writing, .. } = totals;
+    Counts { new, changed, read_again, unchanged, gone, skipped, documents, agreements, reading: Duration::ZERO, resolving, writing }
 }
 
 /// What came in and what the store holds now, the agreements as a table, and how to go on.

@@ -3,12 +3,13 @@
 //! It says how the data came about and is no part of it: nothing in the other graphs leads here, a query sees it only if it
 //! names it, and an export holds it only on request. So the data stay the same bytes from run to run.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Triple};
 
+use super::document::duration;
 use super::entities::add;
 use super::vocabulary::{pakt, prov};
 use super::{Base, Part, PartName};
@@ -28,7 +29,7 @@ pub struct Run {
     pub counts: Counts,
 }
 
-/// Documents that came in, and what is there afterwards.
+/// Documents that came in, what is there afterwards, and how long it took.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     pub new: usize,
@@ -39,6 +40,10 @@ pub struct Counts {
     pub skipped: usize,
     pub documents: usize,
     pub agreements: usize,
+    /// Time in which documents were read and kept, in which it was found out who is who, and in which the graph was written.
+    pub reading: Duration,
+    pub resolving: Duration,
+    pub writing: Duration,
 }
 
 impl Run {
@@ -52,6 +57,15 @@ impl Run {
         }
         add(&mut triples, &node, prov::WAS_ASSOCIATED_WITH, agent.clone());
         add(&mut triples, &agent, rdf::TYPE, prov::SOFTWARE_AGENT.into_owned());
+        let times = [
+            (pakt::TIME_READING, self.counts.reading),
+            (pakt::TIME_RESOLVING, self.counts.resolving),
+            (pakt::TIME_WRITING, self.counts.writing),
+        ];
+        for (property, time) in times {
+            let seconds = format!("PT{}.{:03}S", time.as_secs(), time.subsec_millis());
+            add(&mut triples, &node, property, duration(&seconds));
+        }
         self.describe(&node, &mut triples);
         let counts = [
             (pakt::DOCUMENTS_NEW, self.counts.new),

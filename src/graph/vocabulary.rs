@@ -130,6 +130,9 @@ terms! {
         DOCUMENTS_SKIPPED = "documentsSkipped",
         DOCUMENTS = "documents",
         AGREEMENTS = "agreements",
+        TIME_READING = "timeReading",
+        TIME_RESOLVING = "timeResolving",
+        TIME_WRITING = "timeWriting",
     }
 }
 

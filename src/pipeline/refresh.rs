@@ -1,6 +1,7 @@
 //! The graph of a store from all its documents.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
@@ -18,6 +19,9 @@ pub struct Totals {
     pub organizations: usize,
     pub territories: usize,
     pub agreements: usize,
+    /// How long it took to find out who is who, and to write the graph.
+    pub resolving: Duration,
+    pub writing: Duration,
 }
 
 /// Makes the graph of a store what its documents say, all of them together.
@@ -29,6 +33,7 @@ pub struct Totals {
 /// # Errors
 /// If the store cannot be read or written.
 pub fn refresh(store: &mut Store) -> Result<Totals, StoreError> {
+    let started = Instant::now();
     let documents = store.documents().clone();
     let listed = list(&documents.headers()?);
     let outlines: Vec<DocumentFacts> =
@@ -36,11 +41,12 @@ pub fn refresh(store: &mut Store) -> Result<Totals, StoreError> {
     let resolution = resolve::resolve(&outlines);
     let parties: BTreeSet<String> = parties(&outlines);
     drop(outlines);
+    let resolved = Instant::now();
     let base = store.base().clone();
     let graph = Graph::new(&listed, &resolution, parties, &base, Options::default());
     let wanted = graph.wanted();
     store.replace_graphs(&wanted, |item| graph.make(*item, |number| facts(&documents, &listed[number])))?;
-    Ok(totals(listed.len(), &resolution))
+    Ok(Totals { resolving: resolved - started, writing: resolved.elapsed(), ..totals(listed.len(), &resolution) })
 }
 
 /// One document for each content, sorted by checksum. If its files have different dates in their names, it has been
@@ -84,5 +90,6 @@ fn totals(documents: usize, resolution: &Resolution) -> Totals {
         organizations: count(EntityClass::Organization),
         territories: count(EntityClass::Place),
         agreements: resolution.agreements.len(),
+        ..Totals::default()
     }
 }

@@ -14,6 +14,7 @@ use pakt::pipeline;
 use pakt::query::{self, Output, Query, ResultFormat};
 use pakt::rules::RuleSet;
 use pakt::store::Store;
+use pakt::store::export::{ExportFormat, Graphs, export};
 use serde_json::Value;
 
 pub static READER: LazyLock<Reader> = LazyLock::new(|| {
@@ -46,6 +47,15 @@ pub fn store(facts: Vec<DocumentFacts>) -> Store {
     let mut store = Store::in_memory(Base::default()).unwrap();
     pipeline::update(&mut store, &facts).unwrap();
     store
+}
+
+/// The graph as sorted N-Quads, without the runs.
+pub fn nquads(store: &Store) -> Vec<String> {
+    let mut bytes = Vec::new();
+    export(store, &Graphs::All, ExportFormat::NQuads, &mut bytes).unwrap();
+    let mut lines: Vec<String> = String::from_utf8(bytes).unwrap().lines().map(str::to_owned).collect();
+    lines.sort();
+    lines
 }
 
 /// The graph of `data/`.
