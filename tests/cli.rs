@@ -344,6 +344,145 @@ fn the_base_of_a_store_stays() {
     place.run(&["build", "a.txt", "--base", "https://example.org"]).ended(2, &["must end with `/` or `#`"]);
 }
 
+/// Sorted, because the order of the lines says nothing.
+fn nquads(place: &Place, store: &str) -> Vec<String> {
+    let run = place.run(&["export", "--format", "nquads", "--store", store]);
+    let mut lines: Vec<String> = run.ended(0, &[]).out.lines().map(str::to_owned).collect();
+    assert!(lines.len() > 1000);
+    lines.sort();
+    lines
+}
+
+#[test]
+fn every_way_into_a_store_gives_the_same_graph() {
+    let place = Place::with_data();
+    place.run(&["build", "data", "--store", "one", "--threads", "1"]).ended(0, &[]);
+    let wanted = nquads(&place, "one");
+    place.run(&["build", "data", "--store", "two", "--threads", "2"]).ended(0, &[]);
+    assert!(wanted == nquads(&place, "two"), "two threads");
+    let mut files: Vec<String> = fs::read_dir(place.path("data"))
+        .unwrap()
+        .map(|entry| format!("data/{}", entry.unwrap().file_name().into_string().unwrap()))
+        .filter(|file| !file.contains("README"))
+        .collect();
+    files.sort();
+    files.reverse();
+    for file in &files {
+        place.run(&["build", file, "--store", "three"]).ended(0, &["1 new"]);
+    }
+    assert!(wanted == nquads(&place, "three"), "one after the other, backwards");
+    let (first, second) = files.split_at(2);
+    for (some, name) in [(first, "a.jsonl"), (second, "b.jsonl")] {
+        let args: Vec<&str> = std::iter::once("extract").chain(some.iter().map(String::as_str)).collect();
+        let facts = place.run(&args).ended(0, &[]).out.clone();
+        place.write(name, facts);
+    }
+    place.run(&["load", "b.jsonl", "a.jsonl", "--store", "four"]).ended(0, &["5 documents: 5 new"]);
+    assert!(wanted == nquads(&place, "four"), "extracted in two parts and loaded");
+    // A build of the same files finds nothing else in them; from now on it knows where they are.
+    place.run(&["build", "data", "--store", "four"]).ended(0, &["0 new, 0 changed, 5 unchanged"]);
+    assert!(wanted == nquads(&place, "four"), "built on what was loaded");
+}
+
+#[test]
+fn documents_come_change_and_go() {
+    let place = Place::with_data();
+    place.run(&["build", "data"]).ended(0, &["5 documents: 5 new, 0 changed, 0 unchanged\n"]);
+    let whole = nquads(&place, "pakt-store");
+    place.write("data/a.txt", RELEASE);
+    place.run(&["build", "data"]).ended(0, &["6 documents: 1 new, 0 changed, 5 unchanged\n"]);
+    place.write("data/a.txt", RELEASE.to_uppercase());
+    place.run(&["build", "data"]).ended(0, &["6 documents: 0 new, 1 changed, 5 unchanged\n"]);
+    fs::remove_file(place.path("data/a.txt")).unwrap();
+    place.run(&["build", "data"]).ended(0, &["gone: data/a.txt", "5 documents: 0 new, 0 changed, 5 unchanged; 1 gone\n"]);
+    assert!(whole == nquads(&place, "pakt-store"));
+    place.write("data/a.txt", RELEASE);
+    place.run(&["build", "data"]).ended(0, &["1 new"]);
+    place.write("data/a.txt", [0, 1, 2, 3, 0, 0, 0xff]);
+    place.run(&["build", "data"]).ended(1, &["not read: data/a.txt", "what was read from it before was taken out of the store", "1 gone"]);
+    assert!(whole == nquads(&place, "pakt-store"));
+    // A path that leads nowhere says nothing of what was there.
+    place.run(&["build", "data/nothing.txt", "data"]).ended(1, &["not read: data/nothing.txt: no such file", "5 unchanged"]);
+    assert!(whole == nquads(&place, "pakt-store"));
+}
+
+#[test]
+fn what_other_names_change_is_read_again() {
+    let place = Place::with_data();
+    place.write("x/a.txt", "Das Saarland und die Behörde Quaxfunk haben eine Absichtserklärung unterzeichnet.\n");
+    place.run(&["build", "data", "x"]).ended(0, &["6 new"]);
+    let before = nquads(&place, "pakt-store");
+    place.write("names/own.csv", "name,class,kind\nQuaxfunk,Organization,agency\n");
+    // Not among the inputs, and not even there any more: the store has its text.
+    fs::remove_dir_all(place.path("x")).unwrap();
+    place
+        .run(&["build", "data", "--gazetteers", "names"])
+        .ended(0, &["6 documents: 0 new, 0 changed, 1 read again with other rules or names"]);
+    let quads = nquads(&place, "pakt-store");
+    assert!(quads.iter().any(|quad| quad.contains("gazetteerEntry") && quad.contains("Quaxfunk")));
+    place.run(&["build", "data"]).ended(0, &[]);
+    assert!(before == nquads(&place, "pakt-store"));
+}
+
+#[test]
+fn documents_are_removed_by_path_folder_or_iri() {
+    let place = Place::with_data();
+    place.run(&["build", "data"]).ended(0, &[]);
+    let whole = nquads(&place, "pakt-store");
+    place.write("x/a.txt", RELEASE);
+    for name in ["x/a.txt", "x", "./x/a.txt"] {
+        place.run(&["build", "x"]).ended(0, &["1 new"]);
+        place.run(&["remove", name]).ended(0, &["removed: 1 document\n", "5 documents"]);
+        assert!(whole == nquads(&place, "pakt-store"), "{name}");
+    }
+    place.run(&["build", "x"]).ended(0, &["1 new"]);
+    let iri = place.run(&["query", "--format", "tsv", "SELECT ?d { ?d pakt:file 'x/a.txt' }"]).out;
+    let iri = iri.lines().nth(1).expect("a row").trim_matches(['<', '>']).to_owned();
+    place.run(&["remove", "nothing.txt", &iri]).ended(1, &["not in the store: nothing.txt", "removed: 1 document\n"]);
+    assert!(whole == nquads(&place, "pakt-store"));
+    place.run(&["remove", "nothing.txt"]).ended(1, &["not in the store"]);
+    place.run(&["remove", "x", "--store", "none"]).ended(3, &["there is no store at none"]);
+    place.run(&["remove", "data"]).ended(0, &["removed: 5 documents", "0 documents, 0 persons"]);
+    assert_eq!(place.run(&["query", "--format", "csv", "SELECT ?d { ?d a schema:Article }"]).out, "d\r\n");
+    assert!(!place.path("none").exists());
+}
+
+#[test]
+fn explanations_lead_to_the_words() {
+    let place = Place::built();
+    let krebs = place.run(&["explain", "person:stefan-krebs"]).ended(0, &[]).out.clone();
+    for words in
+        ["Stefan Krebs\n", "In 2 documents:", "office: Beauftragter, Landesregierung Baden-Württemberg", "name-and-organization +90"]
+    {
+        assert!(krebs.contains(words), "{words} is not in {krebs}");
+    }
+    let deal = place.run(&["explain", "agreement/letter-of-intent-baden-wuerttemberg-kalifornien"]).ended(0, &[]).out.clone();
+    for words in ["party: Kalifornien (place/kalifornien)", "topic: cybersecurity", "kind: LetterOfIntent", "Taken for one because of:\n  "]
+    {
+        assert!(deal.contains(words), "{words} is not in {deal}");
+    }
+    let json =
+        place.run(&["explain", "--json", "--documents", "1", "https://w3id.org/pakt/id/place/kalifornien"]).ended(0, &[]).out.clone();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((json["name"].as_str(), json["documents"].as_array().map(Vec::len)), (Some("Kalifornien"), Some(1)));
+    assert!(json["document_count"].as_u64() > Some(1));
+    place.run(&["explain", "person/stefan-kreps"]).ended(2, &["knows no person/stefan-kreps", "did you mean person/stefan-krebs"]);
+    place.run(&["explain", "zzz"]).ended(2, &["knows no zzz", "pakt query agreements"]);
+}
+
+#[test]
+fn runs_are_on_record_and_not_in_the_data() {
+    let place = Place::with_data();
+    place.run(&["build", "data"]).ended(0, &[]);
+    place.run(&["remove", "data/bw-kalifornien-cybersicherheit-open-data.txt"]).ended(0, &[]);
+    let runs = place.run(&["query", "--format", "csv", "runs"]).ended(0, &[]).out.clone();
+    assert!(runs.contains(",build,data,5,0,0,0,0,0,5,") && runs.contains(",remove,data/bw-"), "{runs}");
+    assert!(!place.run(&["export"]).out.contains("startedAtTime "));
+    assert!(place.run(&["export", "--graph", "graph/runs"]).out.contains("startedAtTime "));
+    let seen = place.run(&["query", "--format", "csv", "SELECT (COUNT(*) AS ?n) { ?r a pakt:Run }"]).out;
+    assert_eq!(seen, "n\r\n0\r\n");
+}
+
 #[test]
 fn broken_rules_and_names_stop_before_anything_is_done() {
     let place = Place::new();
@@ -403,7 +542,7 @@ fn check_counts_what_it_checked() {
 #[test]
 fn help_shows_examples() {
     let place = Place::new();
-    for command in ["build", "query", "export", "extract", "load", "check", "completions"] {
+    for command in ["build", "query", "explain", "export", "extract", "load", "remove", "check", "completions"] {
         let help = place.run(&[command, "--help"]);
         help.ended(0, &[]);
         assert!(help.out.contains(&format!("Examples:\n  pakt {command}")), "{}", help.out);

@@ -27,7 +27,7 @@ pub struct Explain {
     /// Documents that are told in full
     #[arg(long, value_name = "N", default_value_t = 20)]
     documents: usize,
-    /// Write JSON instead of text
+    /// Write JSON, for other programs [default: text]
     #[arg(long)]
     json: bool,
 }
