@@ -38,7 +38,7 @@ pub enum StoreError {
     Damaged { path: PathBuf, reason: String, remedy: String },
     #[error("the documents in {path} cannot be used: {source}. {}", remedy(.source))]
     Documents { path: PathBuf, source: Box<redb::Error> },
-    #[error("the graph in {path} cannot be used: {source}. If this happens again, delete {path} and run `pakt build`: it is written anew")]
+    #[error("the graph in {path} cannot be used: {source}; {}", remedy_of_graph(.source, .path))]
     Graph { path: PathBuf, source: StorageError },
     #[error("cannot {action} {path}: {source}")]
     Io { action: &'static str, path: PathBuf, source: io::Error },
@@ -48,9 +48,20 @@ fn process(pid: Option<u32>) -> String {
     pid.map(|pid| format!(" (process {pid})")).unwrap_or_default()
 }
 
+fn remedy_of_graph(error: &StorageError, path: &Path) -> String {
+    // RocksDB tells some faults of the system in words only.
+    if matches!(error, StorageError::Io(_)) && error.to_string().contains("No space left") {
+        return NO_ROOM.to_owned();
+    }
+    format!("if this happens again, delete {} and run `pakt build`: it is written anew", path.display())
+}
+
+const NO_ROOM: &str = "make room on the disk and run the command again, it goes on where it was";
+
 fn remedy(error: &redb::Error) -> &'static str {
     match error {
         redb::Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => "delete the store and build it again from the documents",
+        redb::Error::Io(error) if error.kind() == io::ErrorKind::StorageFull => NO_ROOM,
         redb::Error::Io(_) | redb::Error::PreviousIo => "see to it that the disk has room and can be written, and run the command again",
         _ => "if this happens again, delete the store and build it again from the documents",
     }
