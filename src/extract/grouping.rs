@@ -27,6 +27,11 @@ impl Group {
         group
     }
 
+    /// The parties of its reports, a Land and its ministry as one.
+    pub fn partners(&self) -> &BTreeSet<Id> {
+        &self.partners
+    }
+
     /// Of whose agreement it is nothing was told yet: `Ein Rahmenvertrag ist unter Dach und Fach.`
     fn is_vague(&self) -> bool {
         self.partners.is_empty() && self.signers.is_empty() && self.reports.iter().all(|r| r.date.is_none())

@@ -48,6 +48,7 @@ names! {
     foreign_head: class = "ForeignHead",
     rank_class: class = "Rank",
     side_by_side: class = "SideBySide",
+    subjectless: class = "Subjectless",
     together: class = "Together",
     cooperation: class = "Cooperation",
     agreement: class = "Agreement",

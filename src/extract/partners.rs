@@ -46,7 +46,7 @@ pub(super) fn is_same_party(entities: &Entities, a: Id, b: Id) -> bool {
 }
 
 /// Whether a name tells where something is.
-fn is_place(view: &View, tokens: &Range<usize>) -> bool {
+pub(super) fn is_place(view: &View, tokens: &Range<usize>) -> bool {
     tokens.start > 0 && matches!(&*view.chart.lower[tokens.start - 1], "in" | "aus" | "nach" | "bei")
 }
 
@@ -111,7 +111,7 @@ pub(super) fn add_subjects(view: &View, entities: &Entities, agreements: &mut [A
         if distinct(entities, &a.parties) != 1 {
             continue;
         }
-        if let Some(subject) = subject_before(view, entities, a).or_else(|| home(view, entities, a)) {
+        if let Some(subject) = home(view, entities, a) {
             add_party(entities, &mut a.parties, subject);
         }
     }
@@ -233,7 +233,7 @@ fn side_by_side(view: &View, entities: &Entities, a: &Agreement) -> Option<Vec<R
         known.iter().all(|k| members.iter().any(|(id, _)| is_same_party(entities, *k, *id) || is_near(entities, *k, *id)))
     };
     // `dazu`, `beide`, `entsprechend`, or a sentence before that tells of something done together
-    let connects = !known.is_empty() || a.reports.iter().any(|r| r.sentence.clone().any(|t| is_connective(&chart.lower[t])));
+    let connects = !known.is_empty() || a.reports.iter().any(|r| is_theirs(view, r) || r.sentence.clone().any(|t| is_connective(&chart.lower[t])));
     let together = |s: usize| {
         let tokens = chart.sentences[s].tokens.clone();
         [n.together, n.want_verb, n.cooperation].iter().any(|class| !chart.within(*class, tokens.clone()).is_empty())
@@ -247,6 +247,11 @@ fn side_by_side(view: &View, entities: &Entities, a: &Agreement) -> Option<Vec<R
         let [only] = &partners[..] else { return None };
         Some(only.iter().map(|(value, tokens)| Read { value: *value, tokens: tokens.clone(), rule: "party.side-by-side".into() }).collect())
     })
+}
+
+/// `Ihr 2016 geschlossener Vertrag`
+fn is_theirs(view: &View, r: &Report) -> bool {
+    r.instrument.clone().any(|t| matches!(&*view.chart.lower[t], "ihr" | "ihre" | "ihren" | "ihrem" | "ihrer" | "ihres"))
 }
 
 /// Words by which a sentence takes up what the one before tells.
@@ -285,46 +290,6 @@ fn home(view: &View, entities: &Entities, a: &Agreement) -> Option<Read<Id>> {
     });
     let home = entities.home.filter(|h| with && !entities.get(*h).mentions.is_empty())?;
     Some(Read { value: home, tokens: a.evidence[0].0.clone(), rule: "party.home".into() })
-}
-
-/// `Bis zum Sommer will sie mit B einen Vertrag schließen`: who the sentence before speaks of, if that is one body.
-fn subject_before(view: &View, entities: &Entities, a: &Agreement) -> Option<Read<Id>> {
-    let chart = view.chart;
-    let n = view.names();
-    let with = |r: &&Report| {
-        let is = |word: &'static str| r.sentence.clone().find(|&t| &*chart.lower[t] == word);
-        let passive = ["wurde", "wurden", "worden"].iter().any(|p| is(p).is_some()) && r.parties.len() == 1;
-        // `Mit der Kammer wurde dazu ein Vertrag geschlossen`: who does so is told before
-        is("mit").is_some() && (passive || ["sie", "er", "es", "man"].iter().any(|p| is(p).is_some()))
-    };
-    let report = a.reports.iter().find(with)?;
-    let known = a.parties.first().map(|p| group_of(entities, p.value));
-    let only_body = |tokens: Range<usize>| {
-        let actors = chart.within(n.actor_class, tokens);
-        let names = actors.iter().filter_map(|x| slot(x, n.actor)).filter(|t| !is_place(view, t));
-        let mut bodies: Vec<Id> = names
-            .filter_map(|t| entities.exactly(view, &t))
-            .filter(|id| entities.get(*id).kind != Some(EntityKind::City) && known != Some(group_of(entities, *id)))
-            .collect();
-        bodies.dedup_by_key(|id| group_of(entities, *id));
-        if let [only] = bodies[..] { Some(only) } else { None }
-    };
-    // `das Königreich nimmt teil, worauf es sich mit der Kommission geeinigt hatte`: within the sentence itself
-    let is_pronoun = |t: &usize| matches!(&*chart.lower[*t], "sie" | "er" | "es");
-    let here = report.sentence.clone().find(is_pronoun).unwrap_or(report.sentence.start);
-    let value = match only_body(report.sentence.start..here) {
-        Some(body) => body,
-        None => {
-            let index = chart.sentence_of(report.sentence.start).checked_sub(1)?;
-            let before = chart.sentences[index].tokens.clone();
-            // `Südekum lehrt in A. Bisher arbeitete er mit B zusammen`: the pronoun is a person's
-            if !chart.within(n.person, before.clone()).is_empty() && report.sentence.clone().any(|t| is_pronoun(&t)) {
-                return None;
-            }
-            only_body(before)?
-        }
-    };
-    Some(Read { value, tokens: report.sentence.clone(), rule: "party.pronoun".into() })
 }
 
 /// Partners that stand as a list below the sentence: `mit den folgenden Partnern durchgeführt:`

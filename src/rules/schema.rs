@@ -181,6 +181,7 @@ pub const CLASSES: &[Class] = &[
     class("OfficePhrase", "an office with what it belongs to; `second`: the office that counts of two", &["office", "second", "of"], &[]),
     class("Actor", "who may be a party: an institution or a territory", &["actor"], &[]).needs(&["actor"]),
     class("ActorList", "one actor or several", &[], &[]),
+    class("Subjectless", "that an agreement is there, with no body as the subject: `mit A besteht`", &[], &[]),
     class("SideBySide", "actors of whom a sentence tells together, for the sentence behind", &["party"], &[]),
     class(
         "Agreement",
