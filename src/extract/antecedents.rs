@@ -27,6 +27,12 @@ const ANY: Genders = MASCULINE | FEMININE | NEUTER;
 
 /// Gives a report that names one partner the other one, if its words take that up or leave it unsaid.
 pub(super) fn add_partner(view: &View, entities: &Entities, groups: &[Group], report: &mut Report) {
+    if let Some(others) = of_colleagues(view, groups, report) {
+        for value in others.into_iter().chain(report.bodies.clone()) {
+            add_party(entities, &mut report.parties, Read { value, tokens: report.sentence.clone(), rule: "party.colleagues".into() });
+        }
+        return;
+    }
     let told: Vec<Id> = report.parties.iter().map(|p| group_of(entities, p.value)).collect();
     if report.headline || report.mention || distinct(entities, &report.parties) != 1 {
         return;
@@ -39,6 +45,21 @@ pub(super) fn add_partner(view: &View, entities: &Entities, groups: &[Group], re
         let party = Read { value, tokens: report.sentence.clone(), rule: rule.into() };
         add_party(entities, &mut report.parties, party);
     }
+}
+
+/// `A und B unterzeichneten einen Vertrag. Ihre Kollegin C beließ es bei einer Absichtserklärung`: she signs with those of
+/// whom the sentences before tell.
+fn of_colleagues(view: &View, groups: &[Group], report: &Report) -> Option<Vec<Id>> {
+    let start = report.sentence.start;
+    let is_theirs = matches!(&*view.chart.lower[start], "ihr" | "ihre");
+    let colleague = view.chart.within(view.names().colleague, start..(start + 4).min(report.sentence.end));
+    let alone = report.parties.is_empty() && report.signers.len() == 1 && report.indefinite && !report.headline && !report.mention;
+    if !is_theirs || colleague.is_empty() || !alone {
+        return None;
+    }
+    let last = groups.iter().max_by_key(|g| g.reports.last().map_or(0, |r| r.sentence.start))?;
+    let is_apart = report.bodies.iter().all(|b| !last.partners().contains(b));
+    (last.partners().len() >= 2 && is_apart).then(|| last.partners().iter().copied().collect())
 }
 
 /// The pronoun that stands for a partner: behind `mit`, or as the subject of something agreed `mit` the partner.

@@ -129,6 +129,7 @@ pub const CLASSES: &[Class] = &[
     class("Earlier", "words that put a sentence into the past: `damals`", &[], &[]),
     class("Rank", "the rank of a territory: `Land`, `Stadt`", &[], &[]),
     class("Together", "words that say that it is done together: `gemeinsam`", &[], &[]),
+    class("Colleague", "somebody who holds the same office elsewhere: `Amtskollegin`", &[], &[]),
     class("ForeignHead", "the noun that an English or French name is built on: `University`", &[], &[]),
     class("Description", "words that describe what an agreement holds", &[], &[]),
     class("SignVerb", "signing: `unterzeichnen`", &[], &[]),
