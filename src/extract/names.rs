@@ -47,6 +47,7 @@ names! {
     actor_list: class = "ActorList",
     foreign_head: class = "ForeignHead",
     rank_class: class = "Rank",
+    house: class = "House",
     colleague: class = "Colleague",
     side_by_side: class = "SideBySide",
     subjectless: class = "Subjectless",
