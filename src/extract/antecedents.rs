@@ -4,6 +4,7 @@
 //! The antecedent is the one body that the sentence before speaks of: the only one there that agrees with the pronoun, or
 //! the one that begins the sentence. A person who agrees with it as well, or two bodies, leave it open.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::View;
@@ -86,7 +87,8 @@ fn pronoun(view: &View, report: &Report) -> Option<(usize, Genders)> {
 
 /// `mit der Universität A`, `mit dem INM, dem Institut A`
 fn is_behind_with(view: &View, name: &Range<usize>) -> bool {
-    (name.start.saturating_sub(6)..name.start).any(|t| &*view.chart.lower[t] == "mit")
+    let first = view.chart.sentences[view.chart.sentence_of(name.start)].tokens.start;
+    (name.start.saturating_sub(6).max(first)..name.start).any(|t| &*view.chart.lower[t] == "mit")
 }
 
 /// Whether the finite verb of `sie` is in the singular: it stands beside the pronoun, or ends the clause.
@@ -124,7 +126,7 @@ fn of_pronoun(view: &View, entities: &Entities, at: usize, genders: Genders, oth
             return Some(None);
         }
         let found = bodies(view, entities, sentence.clone(), genders, other);
-        (!found.is_empty() || !persons.is_empty()).then(|| topic(&found, sentence.start))
+        (!found.is_empty() || !persons.is_empty()).then(|| topic(&found))
     })?
 }
 
@@ -138,9 +140,18 @@ fn unsaid(view: &View, entities: &Entities, groups: &[Group], report: &Report, o
     }
     let index = view.chart.sentence_of(report.sentence.start);
     let before = view.chart.sentences[index.checked_sub(1)?].tokens.clone();
+    // whose agreement the sentence before tells, but not `mit` whom
+    let told = groups.iter().flat_map(|g| &g.reports).filter(|r| r.sentence == before && !r.mention);
+    let subjects: BTreeSet<Id> = told
+        .flat_map(|r| r.parties.iter().filter(|p| !is_behind_with(view, &p.tokens)).map(|p| p.value))
+        .filter(|id| group_of(entities, *id) != other)
+        .collect();
+    if let Some(subject) = subjects.first() {
+        return Some(*subject).filter(|_| subjects.len() == 1);
+    }
     let found = bodies(view, entities, before.clone(), ANY, other);
     if !found.is_empty() || groups.is_empty() {
-        return topic(&found, before.start).filter(|_| !view.chart.context[before.start].quoted);
+        return topic(&found).filter(|_| !view.chart.context[before.start].quoted);
     }
     only_of_all(entities, groups, other)
 }
@@ -156,11 +167,11 @@ fn only_of_all(entities: &Entities, groups: &[Group], other: Id) -> Option<Id> {
     if let [only] = common[..] { Some(only) } else { None }
 }
 
-/// A body that a sentence names, and where its words begin.
+/// A body that a sentence names.
 struct Named {
     id: Id,
-    start: usize,
-    is_list: bool,
+    /// It begins the sentence or stands behind the finite verb, and not in a list.
+    is_subject: bool,
 }
 
 /// Bodies named in these words as those who act, the first mention of each; of those of one Land the first.
@@ -180,14 +191,25 @@ fn bodies(view: &View, entities: &Entities, tokens: Range<usize>, genders: Gende
             continue;
         }
         let is_list = view.chart.starting_at(start).any(|l| l.class == n.actor_list);
-        found.push(Named { id, start, is_list });
+        let is_subject = !is_list && (start == tokens.start || is_verb(view, start - 1));
+        found.push(Named { id, is_subject });
     }
     found
 }
 
-/// The body that a sentence speaks of: the only one, or the one that begins it.
-fn topic(found: &[Named], start: usize) -> Option<Id> {
-    only(found).or_else(|| found.first().filter(|f| f.start == start && !f.is_list).map(|f| f.id))
+/// The body that a sentence speaks of: the only one, or its subject if that comes first.
+fn topic(found: &[Named]) -> Option<Id> {
+    only(found).or_else(|| found.first().filter(|f| f.is_subject).map(|f| f.id))
+}
+
+/// Whether a word before a body may be the finite verb: no capital, and no word that governs a case.
+fn is_verb(view: &View, token: usize) -> bool {
+    let is_preposition = matches!(
+        &*view.chart.lower[token],
+        "mit" | "von" | "vom" | "für" | "bei" | "beim" | "aus" | "in" | "im" | "an" | "am" | "auf" | "zu" | "zum" | "zur" | "nach" | "neben"
+            | "durch" | "gegen" | "zwischen" | "gegenüber" | "über" | "unter" | "um" | "ohne" | "als" | "wie" | "und" | "oder" | "sowie" | "laut"
+    );
+    view.chart.tokens[token].shape == Shape::Lower && !is_preposition
 }
 
 fn only(found: &[Named]) -> Option<Id> {
