@@ -47,7 +47,7 @@ pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memb
     let (headlines, body): (Vec<Report>, Vec<Report>) = reports.into_iter().partition(|r| r.headline);
     for mut r in body.into_iter().flat_map(|r| one_a_partner(view, entities, r)) {
         add_counted(view, entities, &mut r);
-        antecedents::add_partner(view, entities, &groups, &mut r);
+        antecedents::add_partner(view, entities, &memberships.list, &groups, &mut r);
         place_report(view, entities, &mut groups, r);
     }
     for r in headlines {

@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::View;
 use super::entities::{Entities, Id, slot};
 use super::grouping::Group;
+use super::memberships::Membership;
 use super::partners::{add_party, distinct, group_of, is_place};
 use super::reports::{Read, Report};
 use crate::facts::{EntityClass, EntityKind};
@@ -27,7 +28,7 @@ const NEUTER: Genders = 4;
 const ANY: Genders = MASCULINE | FEMININE | NEUTER;
 
 /// Gives a report that names one partner the other one, if its words take that up or leave it unsaid.
-pub(super) fn add_partner(view: &View, entities: &Entities, groups: &[Group], report: &mut Report) {
+pub(super) fn add_partner(view: &View, entities: &Entities, memberships: &[Membership], groups: &[Group], report: &mut Report) {
     if let Some(others) = of_colleagues(view, groups, report) {
         for value in others.into_iter().chain(report.bodies.clone()) {
             add_party(entities, &mut report.parties, Read { value, tokens: report.sentence.clone(), rule: "party.colleagues".into() });
@@ -35,11 +36,14 @@ pub(super) fn add_partner(view: &View, entities: &Entities, groups: &[Group], re
         return;
     }
     let told: Vec<Id> = report.parties.iter().map(|p| group_of(entities, p.value)).collect();
-    if report.headline || report.mention || distinct(entities, &report.parties) != 1 {
+    // who signs may stand for the other one
+    let is_signed = report.bodies.iter().any(|b| !told.contains(b));
+    if report.headline || report.mention || is_signed || distinct(entities, &report.parties) != 1 {
         return;
     }
     let found = pronoun(view, report)
-        .and_then(|(at, genders)| of_pronoun(view, entities, at, genders, told[0]))
+        .and_then(|(at, genders)| of_pronoun(view, entities, memberships, at, genders, told[0]))
+        .or_else(|| of_infinitive(view, entities, report, told[0]))
         .map(|value| (value, "party.pronoun"))
         .or_else(|| unsaid(view, entities, groups, report, told[0]).map(|value| (value, "party.unsaid")));
     if let Some((value, rule)) = found {
@@ -72,7 +76,11 @@ fn pronoun(view: &View, report: &Report) -> Option<(usize, Genders)> {
         "ihm" if word(t) == "mit" => Some((t + 1, MASCULINE | NEUTER)),
         _ => None,
     });
-    let has_partner = || report.parties.iter().any(|p| is_behind_with(view, &p.tokens));
+    // in the same clause: `sie schloss mit A`, not `sie baut auf einem Vertrag auf, den B mit A geschlossen hatte`
+    let is_beside = |at: usize, p: &Read<Id>| {
+        let between = at.min(p.tokens.start)..at.max(p.tokens.start);
+        !between.clone().any(|t| word(t) == "," && word(t + 1) != "um") || p.tokens.start < at
+    };
     partner.or_else(|| {
         let subject = clause.find_map(|t| match word(t) {
             "er" => Some((t, MASCULINE)),
@@ -81,7 +89,7 @@ fn pronoun(view: &View, report: &Report) -> Option<(usize, Genders)> {
             "sie" if is_singular(view, t, report.clause.end) => Some((t, FEMININE)),
             _ => None,
         })?;
-        has_partner().then_some(subject)
+        report.parties.iter().any(|p| is_behind_with(view, &p.tokens) && is_beside(subject.0, p)).then_some(subject)
     })
 }
 
@@ -108,7 +116,23 @@ fn is_singular(view: &View, pronoun: usize, end: usize) -> bool {
     is_verb(pronoun - 1) && !is_plural(pronoun - 1)
 }
 
-fn of_pronoun(view: &View, entities: &Entities, at: usize, genders: Genders, other: Id) -> Option<Id> {
+/// `Die Universität A nutzte die Messe, um mit B ein Memorandum zu unterzeichnen`: the subject of the main clause.
+fn of_infinitive(view: &View, entities: &Entities, report: &Report, other: Id) -> Option<Id> {
+    let clause = report.clause.clone();
+    let at = clause.clone().find(|&t| &*view.chart.lower[t] == "um" && t > clause.start && &*view.chart.lower[t - 1] == ",")?;
+    let is_inside = report.parties.iter().all(|p| p.tokens.start > at && is_behind_with(view, &p.tokens)) && report.instrument.start > at;
+    let main = bodies(view, entities, clause.start..at, ANY, other);
+    topic(&main).filter(|_| is_inside)
+}
+
+fn of_pronoun(
+    view: &View,
+    entities: &Entities,
+    memberships: &[Membership],
+    at: usize,
+    genders: Genders,
+    other: Id,
+) -> Option<Id> {
     let index = view.chart.sentence_of(at);
     let start = view.chart.sentences[index].tokens.start;
     // `das Königreich nimmt teil, worauf es sich mit der Kommission geeinigt hatte`; but `Mit A, auf deren Gelände das
@@ -119,13 +143,17 @@ fn of_pronoun(view: &View, entities: &Entities, at: usize, genders: Genders, oth
     }
     (index.saturating_sub(SENTENCES_BEFORE)..index).rev().find_map(|s| {
         let sentence = view.chart.sentences[s].tokens.clone();
-        // `Südekum lehrt in A. Bisher arbeitete er mit B zusammen`: the pronoun may be a person's
-        let persons = view.chart.within(view.names().person, sentence.clone());
-        let mut named = persons.iter().filter_map(|p| entities.exactly(view, &p.tokens));
-        if genders != NEUTER && named.any(|p| genders_of_person(view, entities, p) & genders != 0) {
-            return Some(None);
-        }
         let found = bodies(view, entities, sentence.clone(), genders, other);
+        // `Südekum lehrt in A. Bisher arbeitete er mit B zusammen`: the pronoun may be a person's, who stands for a body
+        let persons = view.chart.within(view.names().person, sentence.clone());
+        let named = persons.iter().filter_map(|p| entities.exactly(view, &p.tokens));
+        let meant: BTreeSet<Id> =
+            named.filter(|p| genders != NEUTER && genders_of_person(view, entities, *p) & genders != 0).collect();
+        if let Some(person) = meant.first() {
+            let mut stands_for = memberships.iter().filter(|m| m.person == *person).map(|m| m.body);
+            let body = stands_for.next().filter(|b| stands_for.next().is_none() && group_of(entities, *b) != other);
+            return Some(body.filter(|_| meant.len() == 1 && found.is_empty()));
+        }
         (!found.is_empty() || !persons.is_empty()).then(|| topic(&found))
     })?
 }
@@ -202,14 +230,24 @@ fn topic(found: &[Named]) -> Option<Id> {
     only(found).or_else(|| found.first().filter(|f| f.is_subject).map(|f| f.id))
 }
 
-/// Whether a word before a body may be the finite verb: no capital, and no word that governs a case.
+/// Whether a word before a body may be the finite verb: no capital, no preposition, no conjunction.
 fn is_verb(view: &View, token: usize) -> bool {
-    let is_preposition = matches!(
-        &*view.chart.lower[token],
+    let word = &*view.chart.lower[token];
+    view.chart.tokens[token].shape == Shape::Lower && !is_preposition(word) && !matches!(word, "als" | "wie" | "und" | "oder" | "sowie")
+}
+
+fn is_preposition(word: &str) -> bool {
+    matches!(
+        word,
         "mit" | "von" | "vom" | "für" | "bei" | "beim" | "aus" | "in" | "im" | "an" | "am" | "auf" | "zu" | "zum" | "zur" | "nach" | "neben"
-            | "durch" | "gegen" | "zwischen" | "gegenüber" | "über" | "unter" | "um" | "ohne" | "als" | "wie" | "und" | "oder" | "sowie" | "laut"
-    );
-    view.chart.tokens[token].shape == Shape::Lower && !is_preposition
+            | "durch" | "gegen" | "zwischen" | "gegenüber" | "über" | "unter" | "um" | "ohne" | "laut"
+    )
+}
+
+/// Whether an article stands behind a preposition or a noun: `mit der Universität`, `Direktorin der Universität`.
+fn is_governed(view: &View, article: usize) -> bool {
+    let before = article - 1;
+    is_preposition(&view.chart.lower[before]) || view.chart.tokens[before].is_word() && view.chart.tokens[before].shape != Shape::Lower
 }
 
 fn only(found: &[Named]) -> Option<Id> {
@@ -227,9 +265,7 @@ fn genders_of(view: &View, entities: &Entities, id: Id) -> Genders {
     for (tokens, _) in entity.mentions.iter().filter(|(tokens, _)| !is_place || is_ranked(tokens.start)) {
         let Some(before) = tokens.start.checked_sub(1) else { continue };
         let is_adjective = chart.tokens[before].shape == Shape::Lower && chart.lower[before].ends_with(['e', 'n', 'r', 's', 'm']);
-        let told = by_article(&chart.lower[before])
-            .or_else(|| by_article(&chart.lower[before.checked_sub(1).filter(|_| is_adjective)?]))
-            .unwrap_or(ANY);
+        let told = by_article(view, before).or_else(|| by_article(view, before.checked_sub(1).filter(|_| is_adjective)?)).unwrap_or(ANY);
         if genders & told != 0 {
             genders &= told;
         }
@@ -240,10 +276,15 @@ fn genders_of(view: &View, entities: &Entities, id: Id) -> Genders {
     if genders == ANY { NEUTER } else { genders | NEUTER }
 }
 
-fn by_article(word: &str) -> Option<Genders> {
-    Some(match word {
+fn by_article(view: &View, token: usize) -> Option<Genders> {
+    let chart = view.chart;
+    let begins = chart.sentences[chart.sentence_of(token)].tokens.start == token;
+    Some(match &*chart.lower[token] {
         "das" => NEUTER,
         "die" | "zur" | "eine" | "einer" => FEMININE,
+        // `Der Verband`; `Direktorin der Universität`, `mit der Universität`
+        "der" if begins => MASCULINE,
+        "der" if is_governed(view, token) => FEMININE,
         "der" => MASCULINE | FEMININE,
         "den" | "einen" => MASCULINE,
         "dem" | "des" | "im" | "am" | "beim" | "vom" | "zum" | "ein" | "eines" | "einem" => MASCULINE | NEUTER,

@@ -133,22 +133,44 @@ pub(super) fn add_counted(view: &View, entities: &Entities, report: &mut Report)
     }
 }
 
-/// `die zwei Behörden`, `beide Länder`, `die sechs Städte`: as many bodies of that sort as the text named last.
+/// `die zwei Behörden`, `beide Länder`, `die beiden Staaten und die zwei Firmen`: as many bodies of that sort as the text
+/// named last.
 fn counted(view: &View, entities: &Entities, report: &Report) -> Option<Vec<Read<Id>>> {
+    let counts = report.sentence.clone().filter_map(|t| Some((t, number_at(view, t)?, sorts_of(view.chart.lower.get(t + 1)?)?)));
+    let mut found = counts.map(|(at, number, sorts)| counted_at(view, entities, report, at, number, sorts));
+    let mut parties = found.next()??;
+    for further in found.flatten().flatten() {
+        add_party(entities, &mut parties, further);
+    }
+    Some(parties)
+}
+
+/// The number of a definite count: `beide`, `die drei`.
+fn number_at(view: &View, at: usize) -> Option<usize> {
     let chart = view.chart;
-    let (at, number, sorts) = report.sentence.clone().find_map(|t| {
-        let number = match &*chart.lower[t] {
-            "beide" | "beiden" | "beider" | "zwei" => 2,
-            "drei" => 3,
-            "vier" => 4,
-            "fünf" => 5,
-            "sechs" => 6,
-            _ => return None,
-        };
-        let is_definite = number == 2 && chart.lower[t].starts_with("beide")
-            || t > 0 && matches!(&*chart.lower[t - 1], "die" | "den" | "der" | "dieser" | "diese" | "alle");
-        Some((t, number, sorts_of(chart.lower.get(t + 1)?).filter(|_| is_definite)?))
-    })?;
+    let number = match &*chart.lower[at] {
+        "beide" | "beiden" | "beider" => return Some(2),
+        "zwei" => 2,
+        "drei" => 3,
+        "vier" => 4,
+        "fünf" => 5,
+        "sechs" => 6,
+        _ => return None,
+    };
+    let is_definite = at > 0 && matches!(&*chart.lower[at - 1], "die" | "den" | "der" | "dieser" | "diese" | "alle");
+    is_definite.then_some(number)
+}
+
+/// So many bodies of these sorts, named last before a token.
+fn counted_at(
+    view: &View,
+    entities: &Entities,
+    report: &Report,
+    at: usize,
+    number: usize,
+    sorts: &[EntityKind],
+) -> Option<Vec<Read<Id>>> {
+    let chart = view.chart;
     let fits = |id: Id| entities.get(id).kind.is_some_and(|k| sorts.contains(&k));
     let index = chart.sentence_of(at);
     // those that act; of towns also those that are only told as places
