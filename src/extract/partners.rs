@@ -7,6 +7,7 @@ use super::View;
 use super::agreements::Agreement;
 use super::entities::{Entities, Id, slot};
 use super::grouping::{Group, is_near};
+use super::memberships::is_town;
 use super::reports::{Read, Report};
 use crate::facts::{EntityClass, EntityKind};
 
@@ -246,7 +247,7 @@ fn side_by_side(view: &View, entities: &Entities, a: &Agreement) -> Option<Vec<R
     // in a headline towns stand for whoever sits there
     let is_metonym = |s: usize, members: &[(Id, Range<usize>)]| {
         chart.context[chart.sentences[s].tokens.start].headline
-            && members.iter().all(|(id, _)| entities.get(*id).kind == Some(EntityKind::City))
+            && members.iter().all(|(id, _)| is_town(entities, *id))
     };
     let mut near: Vec<usize> = (first.saturating_sub(SENTENCES_BEFORE)..=first).rev().collect();
     near.extend(headlines.filter(|s| !near.contains(s)).collect::<Vec<_>>());

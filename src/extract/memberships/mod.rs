@@ -25,7 +25,8 @@ use crate::facts::{EntityClass, EntityKind};
 use crate::rules::Annotation;
 
 use bodies::{Owner, adjust, body_at, district_of_town, implied_body, known_state, owner};
-use offices::{Rank, compound_body, is_mayor, is_municipal, is_plural, is_town, office_base, rank_at};
+pub use offices::is_town;
+use offices::{Rank, compound_body, is_mayor, is_municipal, is_plural, office_base, rank_at};
 
 /// A person stands for a body.
 #[derive(Debug, Clone)]
