@@ -125,14 +125,7 @@ fn of_infinitive(view: &View, entities: &Entities, report: &Report, other: Id) -
     topic(&main).filter(|_| is_inside)
 }
 
-fn of_pronoun(
-    view: &View,
-    entities: &Entities,
-    memberships: &[Membership],
-    at: usize,
-    genders: Genders,
-    other: Id,
-) -> Option<Id> {
+fn of_pronoun(view: &View, entities: &Entities, memberships: &[Membership], at: usize, genders: Genders, other: Id) -> Option<Id> {
     let index = view.chart.sentence_of(at);
     let start = view.chart.sentences[index].tokens.start;
     // `das Königreich nimmt teil, worauf es sich mit der Kommission geeinigt hatte`; but `Mit A, auf deren Gelände das
@@ -147,8 +140,7 @@ fn of_pronoun(
         // `Südekum lehrt in A. Bisher arbeitete er mit B zusammen`: the pronoun may be a person's, who stands for a body
         let persons = view.chart.within(view.names().person, sentence.clone());
         let named = persons.iter().filter_map(|p| entities.exactly(view, &p.tokens));
-        let meant: BTreeSet<Id> =
-            named.filter(|p| genders != NEUTER && genders_of_person(view, entities, *p) & genders != 0).collect();
+        let meant: BTreeSet<Id> = named.filter(|p| genders != NEUTER && genders_of_person(view, entities, *p) & genders != 0).collect();
         if let Some(person) = meant.first() {
             let mut stands_for = memberships.iter().filter(|m| m.person == *person).map(|m| m.body);
             let body = stands_for.next().filter(|b| stands_for.next().is_none() && group_of(entities, *b) != other);
@@ -239,8 +231,32 @@ fn is_verb(view: &View, token: usize) -> bool {
 fn is_preposition(word: &str) -> bool {
     matches!(
         word,
-        "mit" | "von" | "vom" | "für" | "bei" | "beim" | "aus" | "in" | "im" | "an" | "am" | "auf" | "zu" | "zum" | "zur" | "nach" | "neben"
-            | "durch" | "gegen" | "zwischen" | "gegenüber" | "über" | "unter" | "um" | "ohne" | "laut"
+        "mit"
+            | "von"
+            | "vom"
+            | "für"
+            | "bei"
+            | "beim"
+            | "aus"
+            | "in"
+            | "im"
+            | "an"
+            | "am"
+            | "auf"
+            | "zu"
+            | "zum"
+            | "zur"
+            | "nach"
+            | "neben"
+            | "durch"
+            | "gegen"
+            | "zwischen"
+            | "gegenüber"
+            | "über"
+            | "unter"
+            | "um"
+            | "ohne"
+            | "laut"
     )
 }
 

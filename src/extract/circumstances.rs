@@ -55,7 +55,8 @@ fn add_occasions(view: &View, agreements: &mut [Agreement]) {
         if !first.clone().any(|t| is_same_occasion(&view.chart.lower[t])) {
             continue;
         }
-        let before = told.iter().filter_map(|(at, date, place)| at.as_ref().filter(|at| at.start < first.start).map(|at| (at.start, date, place)));
+        let before =
+            told.iter().filter_map(|(at, date, place)| at.as_ref().filter(|at| at.start < first.start).map(|at| (at.start, date, place)));
         let Some((_, Some(date), place)) = before.max_by_key(|(at, ..)| *at) else { continue };
         if is_near(view, &date.value) {
             a.date = Some(Read { tokens: first.clone(), ..date.clone() });
@@ -76,8 +77,7 @@ fn add_houses(view: &View, entities: &Entities, agreements: &mut [Agreement]) {
         let is_inside = |h: &&Annotation| h.tokens.start.checked_sub(1).is_some_and(|t| matches!(&*view.chart.lower[t], "im" | "der"));
         let houses = a.reports.iter().filter(|r| !r.mention && !r.headline).flat_map(|r| view.chart.within(n.house, r.sentence.clone()));
         let Some(house) = houses.into_iter().find(is_inside) else { continue };
-        let towns: BTreeSet<Id> =
-            a.parties.iter().map(|p| p.value).filter(|id| entities.get(*id).kind == Some(EntityKind::City)).collect();
+        let towns: BTreeSet<Id> = a.parties.iter().map(|p| p.value).filter(|id| entities.get(*id).kind == Some(EntityKind::City)).collect();
         let of_town = house.feature(n.city).is_some();
         let value = match (towns.first(), towns.len()) {
             (Some(town), 1) if of_town => Some(*town),

@@ -163,14 +163,7 @@ fn number_at(view: &View, at: usize) -> Option<usize> {
 }
 
 /// So many bodies of these sorts, named last before a token.
-fn counted_at(
-    view: &View,
-    entities: &Entities,
-    report: &Report,
-    at: usize,
-    number: usize,
-    sorts: &[EntityKind],
-) -> Option<Vec<Read<Id>>> {
+fn counted_at(view: &View, entities: &Entities, report: &Report, at: usize, number: usize, sorts: &[EntityKind]) -> Option<Vec<Read<Id>>> {
     let chart = view.chart;
     let fits = |id: Id| entities.get(id).kind.is_some_and(|k| sorts.contains(&k));
     let index = chart.sentence_of(at);
@@ -246,8 +239,7 @@ fn side_by_side(view: &View, entities: &Entities, a: &Agreement) -> Option<Vec<R
     let headlines = (0..first).filter(|s| chart.context[chart.sentences[*s].tokens.start].headline);
     // in a headline towns stand for whoever sits there
     let is_metonym = |s: usize, members: &[(Id, Range<usize>)]| {
-        chart.context[chart.sentences[s].tokens.start].headline
-            && members.iter().all(|(id, _)| is_town(entities, *id))
+        chart.context[chart.sentences[s].tokens.start].headline && members.iter().all(|(id, _)| is_town(entities, *id))
     };
     let mut near: Vec<usize> = (first.saturating_sub(SENTENCES_BEFORE)..=first).rev().collect();
     near.extend(headlines.filter(|s| !near.contains(s)).collect::<Vec<_>>());
@@ -256,7 +248,8 @@ fn side_by_side(view: &View, entities: &Entities, a: &Agreement) -> Option<Vec<R
         known.iter().all(|k| members.iter().any(|(id, _)| is_same_party(entities, *k, *id) || is_near(entities, *k, *id)))
     };
     // `dazu`, `beide`, `entsprechend`, or a sentence before that tells of something done together
-    let connects = !known.is_empty() || a.reports.iter().any(|r| is_theirs(view, r) || r.sentence.clone().any(|t| is_connective(&chart.lower[t])));
+    let connects =
+        !known.is_empty() || a.reports.iter().any(|r| is_theirs(view, r) || r.sentence.clone().any(|t| is_connective(&chart.lower[t])));
     let together = |s: usize| {
         let tokens = chart.sentences[s].tokens.clone();
         [n.together, n.want_verb, n.cooperation].iter().any(|class| !chart.within(*class, tokens.clone()).is_empty())

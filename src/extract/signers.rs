@@ -106,7 +106,9 @@ fn holder(view: &View, entities: &Entities, memberships: &[Membership], tokens: 
 /// Minister im April mit A`.
 pub(super) fn is_named(view: &View, end: usize) -> bool {
     let chart = view.chart;
-    let is_title = |t: &usize| chart.tokens[*t].shape != Shape::Lower || chart.lower[*t].len() <= 2 && !matches!(&*chart.lower[*t], "im" | "am" | "in");
+    let is_title = |t: &usize| {
+        chart.tokens[*t].shape != Shape::Lower || chart.lower[*t].len() <= 2 && !matches!(&*chart.lower[*t], "im" | "am" | "in")
+    };
     let sentence = chart.sentences.get(chart.sentence_of(end.saturating_sub(1))).map_or(end, |s| s.tokens.end);
     let name = (end..(end + 4).min(sentence)).find(|t| chart.starting_at(*t).any(|a| a.class == view.names().person));
     name.is_some_and(|name| (end..name).all(|t| is_title(&t)))
