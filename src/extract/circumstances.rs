@@ -49,20 +49,41 @@ fn first_told(a: &Agreement) -> Option<Range<usize>> {
 
 /// `Zugleich schlossen C und D einen Vertrag`: on the day and in the town of the agreement told right before.
 fn add_occasions(view: &View, agreements: &mut [Agreement]) {
+    let reported: BTreeSet<usize> = agreements.iter().flat_map(|a| &a.evidence).map(|(t, _)| t.start).collect();
     let told: Vec<_> = agreements.iter().map(|a| (first_told(a), a.date.clone(), a.place.clone())).collect();
     for (i, a) in agreements.iter_mut().enumerate() {
         let Some(first) = told[i].0.as_ref().filter(|_| a.date.is_none()) else { continue };
-        if !first.clone().any(|t| is_same_occasion(&view.chart.lower[t])) {
+        if !first.clone().any(|t| is_same_occasion(&view.chart.lower[t])) && !follows(view, &reported, first) {
             continue;
         }
+        // `Tags darauf folgte die zweite Unterschrift. …`
+        let between = sentence_before(view, &reported, first).and_then(|s| day(view, &s));
         let before =
             told.iter().filter_map(|(at, date, place)| at.as_ref().filter(|at| at.start < first.start).map(|at| (at.start, date, place)));
         let Some((_, Some(date), place)) = before.max_by_key(|(at, ..)| *at) else { continue };
-        if is_near(view, &date.value) {
+        if let Some(own) = between {
+            a.date = Some(own);
+        } else if is_near(view, &date.value) {
             a.date = Some(Read { tokens: first.clone(), ..date.clone() });
             a.place = a.place.take().or_else(|| place.as_ref().map(|p| Read { tokens: first.clone(), ..p.clone() }));
         }
     }
+}
+
+/// `Am selben Abend folgte die zweite Unterschrift. …`: the sentence before an agreement's first one tells of no agreement, but
+/// that it came on the same occasion.
+fn follows(view: &View, reported: &BTreeSet<usize>, first: &Range<usize>) -> bool {
+    let before = sentence_before(view, reported, first);
+    before.is_some_and(|mut s| s.any(|t| matches!(&*view.chart.lower[t], "folgte" | "folgten")))
+}
+
+/// The sentence of the same paragraph right before another one, if it tells of no agreement and quotes nobody.
+fn sentence_before(view: &View, reported: &BTreeSet<usize>, first: &Range<usize>) -> Option<Range<usize>> {
+    let index = view.chart.sentence_of(first.start);
+    let before = view.chart.paragraph_around(index, 1).start;
+    let sentence = view.chart.sentences[before].tokens.clone();
+    let is_plain = before < index && !reported.contains(&sentence.start) && !sentence.clone().any(|t| view.chart.context[t].quoted);
+    is_plain.then_some(sentence)
 }
 
 /// Words by which a sentence tells of the same occasion as the one before.
