@@ -81,7 +81,7 @@ pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memb
     agreements
 }
 
-/// `Berlin und Delhi rücken zusammen`: towns that are partners of no agreement that the text tells stand for the governments
+/// `Paris und Rom rücken zusammen`: towns that are partners of no agreement that the text tells stand for the governments
 /// that sit there.
 fn names_seats(entities: &Entities, groups: &[Group], headline: &Report) -> bool {
     let mut told = groups.iter().map(Group::partners).filter(|p| p.len() >= 2).peekable();

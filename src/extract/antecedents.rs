@@ -128,8 +128,8 @@ fn of_infinitive(view: &View, entities: &Entities, report: &Report, other: Id) -
 fn of_pronoun(view: &View, entities: &Entities, memberships: &[Membership], at: usize, genders: Genders, other: Id) -> Option<Id> {
     let index = view.chart.sentence_of(at);
     let start = view.chart.sentences[index].tokens.start;
-    // `das Königreich nimmt teil, worauf es sich mit der Kommission geeinigt hatte`; but `Mit A, auf deren Gelände das
-    // Zentrum B arbeitet, verbindet es …`
+    // `das Königreich nimmt teil, worauf es sich mit der Kommission geeinigt hatte`; but `Mit A, bei der das
+    // Zentrum B sitzt, verbindet es …`
     let here = bodies(view, entities, start..at, genders, other);
     if !here.is_empty() && &*view.chart.lower[start] != "mit" {
         return only(&here);

@@ -254,7 +254,7 @@ impl<'a> Reading<'a> {
         body.is_some_and(|b| matches!(entities.get(b).kind, Some(EntityKind::Country | EntityKind::State)))
     }
 
-    /// `für die Berliner Seite unterschrieb Universitätspräsident A`: the side is where the body is, not the body.
+    /// `für die Bremer Seite unterschrieb Universitätspräsident A`: the side is where the body is, not the body.
     fn is_of_side(&self, entities: &Entities, rank: &Rank) -> bool {
         let is_place = rank.body.is_some_and(|b| entities.get(b).class == EntityClass::Place);
         !is_place || rank.office.is_empty() || represented::is_of_land(&rank.office) || is_municipal(&rank.office)
