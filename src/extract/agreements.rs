@@ -6,10 +6,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::View;
+use super::antecedents;
 use super::circumstances;
 use super::entities::{Entities, Id};
 use super::grouping::{Group, fits, one_a_partner, place_report};
-use super::memberships::{Membership, Memberships, represented};
+use super::memberships::{Membership, Memberships, is_town, represented};
 use super::partners::{add_counted, add_listed_parties, add_party, add_subjects, distinct, inherit_parties};
 use super::reports::{Read, Report};
 use super::topics;
@@ -46,9 +47,13 @@ pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memb
     let (headlines, body): (Vec<Report>, Vec<Report>) = reports.into_iter().partition(|r| r.headline);
     for mut r in body.into_iter().flat_map(|r| one_a_partner(view, entities, r)) {
         add_counted(view, entities, &mut r);
+        antecedents::add_partner(view, entities, &memberships.list, &groups, &mut r);
         place_report(view, entities, &mut groups, r);
     }
     for r in headlines {
+        if names_seats(entities, &groups, &r) {
+            continue;
+        }
         // a headline tells again what the text tells; alone it must name the partners itself
         let known = groups.iter().position(|g| fits(view, entities, g, &r));
         match known {
@@ -74,6 +79,14 @@ pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memb
         memberships.list.extend(found);
     }
     agreements
+}
+
+/// `Paris und Rom rücken zusammen`: towns that are partners of no agreement that the text tells stand for the governments
+/// that sit there.
+fn names_seats(entities: &Entities, groups: &[Group], headline: &Report) -> bool {
+    let mut told = groups.iter().map(Group::partners).filter(|p| p.len() >= 2).peekable();
+    let towns: Vec<Id> = headline.parties.iter().filter(|p| is_town(entities, p.value)).map(|p| p.value).collect();
+    towns.len() >= 2 && towns.len() == headline.parties.len() && told.peek().is_some() && told.all(|p| !towns.iter().any(|t| p.contains(t)))
 }
 
 fn combine(view: &View, entities: &Entities, memberships: &[Membership], mut reports: Vec<Report>) -> Agreement {

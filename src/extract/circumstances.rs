@@ -9,7 +9,7 @@ use super::agreements::Agreement;
 use super::dates;
 use super::entities::{Entities, Id};
 use super::reports::{Read, is_town};
-use crate::facts::AgreementStatus;
+use crate::facts::{AgreementStatus, EntityKind};
 use crate::rules::Annotation;
 
 /// Sentences of the same paragraph that are looked at, from the one before.
@@ -20,14 +20,12 @@ const DAYS: i32 = 31;
 /// Adds what is missing to agreements of the day.
 pub(super) fn add(view: &View, entities: &Entities, agreements: &mut [Agreement]) {
     let reported: BTreeSet<usize> = agreements.iter().flat_map(|a| &a.evidence).map(|(t, _)| t.start).collect();
-    for a in agreements {
-        let concluded = matches!(a.status, AgreementStatus::Signed | AgreementStatus::Agreed | AgreementStatus::Extended);
-        let first = a.reports.iter().find(|r| !r.mention && !r.headline);
-        let (true, false, Some(first)) = (concluded, a.is_past(), first) else { continue };
-        if !first.sentence.clone().any(|t| points_back(&view.chart.lower[t])) {
+    for a in agreements.iter_mut() {
+        let Some(first) = first_told(a) else { continue };
+        if !first.clone().any(|t| points_back(&view.chart.lower[t])) {
             continue;
         }
-        let index = view.chart.sentence_of(first.sentence.start);
+        let index = view.chart.sentence_of(first.start);
         let before =
             (view.chart.paragraph_around(index, SENTENCES_BEFORE).start..index).rev().map(|s| view.chart.sentences[s].tokens.clone());
         for sentence in before.take_while(|s| !reported.contains(&s.start)) {
@@ -38,6 +36,88 @@ pub(super) fn add(view: &View, entities: &Entities, agreements: &mut [Agreement]
             a.place = a.place.take().or_else(|| town(view, entities, &sentence));
         }
     }
+    add_houses(view, entities, agreements);
+    add_occasions(view, agreements);
+}
+
+/// The sentence that tells first of an agreement that was concluded now.
+fn first_told(a: &Agreement) -> Option<Range<usize>> {
+    let concluded = matches!(a.status, AgreementStatus::Signed | AgreementStatus::Agreed | AgreementStatus::Extended);
+    let first = a.reports.iter().find(|r| !r.mention && !r.headline);
+    first.filter(|_| concluded && !a.is_past()).map(|r| r.sentence.clone())
+}
+
+/// `Zugleich schlossen C und D einen Vertrag`: on the day and in the town of the agreement told right before.
+fn add_occasions(view: &View, agreements: &mut [Agreement]) {
+    let reported: BTreeSet<usize> = agreements.iter().flat_map(|a| &a.evidence).map(|(t, _)| t.start).collect();
+    let told: Vec<_> = agreements.iter().map(|a| (first_told(a), a.date.clone(), a.place.clone())).collect();
+    for (i, a) in agreements.iter_mut().enumerate() {
+        let Some(first) = told[i].0.as_ref().filter(|_| a.date.is_none()) else { continue };
+        if !first.clone().any(|t| is_same_occasion(&view.chart.lower[t])) && !follows(view, &reported, first) {
+            continue;
+        }
+        // `Tags darauf folgte die zweite Unterschrift. …`
+        let between = sentence_before(view, &reported, first).and_then(|s| day(view, &s));
+        let before =
+            told.iter().filter_map(|(at, date, place)| at.as_ref().filter(|at| at.start < first.start).map(|at| (at.start, date, place)));
+        let Some((_, Some(date), place)) = before.max_by_key(|(at, ..)| *at) else { continue };
+        if let Some(own) = between {
+            a.date = Some(own);
+        } else if is_near(view, &date.value) {
+            a.date = Some(Read { tokens: first.clone(), ..date.clone() });
+            a.place = a.place.take().or_else(|| place.as_ref().map(|p| Read { tokens: first.clone(), ..p.clone() }));
+        }
+    }
+}
+
+/// `Am selben Abend folgte die zweite Unterschrift. …`: the sentence before an agreement's first one tells of no agreement, but
+/// that it came on the same occasion.
+fn follows(view: &View, reported: &BTreeSet<usize>, first: &Range<usize>) -> bool {
+    let before = sentence_before(view, reported, first);
+    before.is_some_and(|mut s| s.any(|t| matches!(&*view.chart.lower[t], "folgte" | "folgten")))
+}
+
+/// The sentence of the same paragraph right before another one, if it tells of no agreement and quotes nobody.
+fn sentence_before(view: &View, reported: &BTreeSet<usize>, first: &Range<usize>) -> Option<Range<usize>> {
+    let index = view.chart.sentence_of(first.start);
+    let before = view.chart.paragraph_around(index, 1).start;
+    let sentence = view.chart.sentences[before].tokens.clone();
+    let is_plain = before < index && !reported.contains(&sentence.start) && !sentence.clone().any(|t| view.chart.context[t].quoted);
+    is_plain.then_some(sentence)
+}
+
+/// Words by which a sentence tells of the same occasion as the one before.
+fn is_same_occasion(word: &str) -> bool {
+    points_back(word) || matches!(word, "gleichzeitig" | "ebenfalls" | "zudem" | "außerdem" | "ferner")
+}
+
+/// `im Rathaus`, `im Kreishaus`: of the town that is a party, else of the one that the text begins with.
+fn add_houses(view: &View, entities: &Entities, agreements: &mut [Agreement]) {
+    let n = view.names();
+    for a in agreements.iter_mut().filter(|a| a.place.is_none() && !a.is_past()) {
+        let is_inside = |h: &&Annotation| h.tokens.start.checked_sub(1).is_some_and(|t| matches!(&*view.chart.lower[t], "im" | "der"));
+        let houses = a.reports.iter().filter(|r| !r.mention && !r.headline).flat_map(|r| view.chart.within(n.house, r.sentence.clone()));
+        let Some(house) = houses.into_iter().find(is_inside) else { continue };
+        let towns: BTreeSet<Id> = a.parties.iter().map(|p| p.value).filter(|id| entities.get(*id).kind == Some(EntityKind::City)).collect();
+        let of_town = house.feature(n.city).is_some();
+        let value = match (towns.first(), towns.len()) {
+            (Some(town), 1) if of_town => Some(*town),
+            (Some(_), 2..) if of_town => dateline(view, entities).filter(|id| towns.contains(id)),
+            _ => dateline(view, entities),
+        };
+        a.place = value.map(|value| Read { value, tokens: house.tokens.clone(), rule: house.rule.clone() });
+    }
+}
+
+/// The town that stands before the text: `Leipzig. Das Land …`, `OSNABRÜCK (dpa) - …`
+fn dateline(view: &View, entities: &Entities) -> Option<Id> {
+    let chart = view.chart;
+    let begins = |t: usize| t == 0 || chart.tokens[t].newlines_before > 0;
+    let ends = |t: usize| chart.lower.get(t).is_some_and(|w| matches!(&**w, "." | "," | "(" | "/" | "-" | "–" | ":"));
+    let towns = chart.annotations.iter().filter(|a| a.class == view.names().territory && begins(a.tokens.start) && ends(a.tokens.end));
+    let first = towns.min_by_key(|a| a.tokens.start)?;
+    let id = entities.exactly(view, &first.tokens)?;
+    is_town(view, entities, id, &first.tokens).then_some(id)
 }
 
 /// Words by which a sentence says that it happened where and when the one before tells.
@@ -45,16 +125,20 @@ fn points_back(word: &str) -> bool {
     matches!(word, "dabei" | "dort" | "daraufhin" | "anschließend" | "anschluss" | "gelegenheit" | "rande" | "hierbei" | "zugleich")
 }
 
+/// Whether a date is a day that lies near the day of publication.
+fn is_near(view: &View, date: &str) -> bool {
+    let day = date.parse::<jiff::civil::Date>().ok();
+    let back = day.zip(view.published).and_then(|(day, published)| day.until(published).ok());
+    back.is_some_and(|back| (0..=DAYS).contains(&back.get_days()))
+}
+
 /// The day that a sentence tells, if it is near the day of publication.
 fn day(view: &View, sentence: &Range<usize>) -> Option<Read<String>> {
     let n = view.names();
-    let published = view.published?;
     let days = view.chart.within(n.date, sentence.clone()).into_iter().filter_map(|a| {
         let before = a.tokens.start.checked_sub(1).map_or("", |t| &*view.chart.lower[t]);
         let value = dates::value(view, a, false).filter(|_| !matches!(before, "bis" | "seit" | "ab" | "vom" | "zum"))?;
-        let date: jiff::civil::Date = value.parse().ok()?;
-        let back = date.until(published).ok()?.get_days();
-        (0..=DAYS).contains(&back).then(|| Read { value, tokens: a.tokens.clone(), rule: a.rule.clone() })
+        is_near(view, &value).then(|| Read { value, tokens: a.tokens.clone(), rule: a.rule.clone() })
     });
     let days: Vec<Read<String>> = days.collect();
     // two days in one sentence: which one is meant is not said

@@ -57,6 +57,21 @@ pub fn value(view: &View, a: &Annotation, lies_ahead: bool) -> Option<String> {
             common_part(monday, monday.checked_add(6.days()).ok()?)
         }
         "this-week" => common_part(monday_of(published?)?, published?),
+        "next-week" => {
+            let monday = monday_of(published?)?.checked_add(7.days()).ok()?;
+            common_part(monday, monday.checked_add(6.days()).ok()?)
+        }
+        "same-day" => day_before(view, a).map(|d| d.to_string()),
+        "day-after" => day_before(view, a)?.tomorrow().ok().map(|d| d.to_string()),
+        "day-earlier" => day_before(view, a)?.yesterday().ok().map(|d| d.to_string()),
+        "day-month-same-year" => Date::new(year_before(view, a)?, month()?, day()?).ok().map(|d| d.to_string()),
+        "month-same-year" => Some(format!("{:04}-{:02}", year_before(view, a)?, month()?)),
+        "years-later" | "years-earlier" => {
+            let years = slot(a, n.number).map_or(Some(1), |r| small_number(&view.chart.words(r)))?;
+            let is_later = a.feature(n.kind_of_date) == Some("years-later");
+            let year = i64::from(year_before(view, a)?) + if is_later { years } else { -years };
+            Some(format!("{year:04}"))
+        }
         "last-month" => published?.first_of_month().yesterday().ok().map(|d| format!("{:04}-{:02}", d.year(), d.month())),
         "season" => Some(format!("{:04}", season(published?, &view.chart.words(slot(a, n.number)?), lies_ahead))),
         "yesterday" => published?.yesterday().ok().map(|d| d.to_string()),
@@ -69,6 +84,28 @@ pub fn value(view: &View, a: &Annotation, lies_ahead: bool) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Sentences before a date that counts from one told before (`tags darauf`) in which that one is looked for.
+const SENTENCES_BEFORE: usize = 3;
+
+/// The date told last before another one, by words that do not count from a third one.
+fn told_before(view: &View, a: &Annotation) -> Option<String> {
+    let first = view.chart.sentence_of(a.tokens.start).saturating_sub(SENTENCES_BEFORE);
+    let counts = |d: &Annotation| {
+        let relative = ["same-day", "day-after", "day-earlier", "day-month-same-year", "month-same-year", "years-later", "years-earlier"];
+        d.feature(view.names().kind_of_date).is_some_and(|kind| relative.contains(&kind))
+    };
+    let before = view.chart.within(view.names().date, view.chart.sentences[first].tokens.start..a.tokens.start);
+    before.into_iter().rev().filter(|d| !counts(d)).find_map(|d| value(view, d, false))
+}
+
+fn day_before(view: &View, a: &Annotation) -> Option<Date> {
+    told_before(view, a)?.parse().ok()
+}
+
+fn year_before(view: &View, a: &Annotation) -> Option<i16> {
+    told_before(view, a)?.get(..4)?.parse().ok()
 }
 
 /// The ISO 8601 duration of a `Duration` annotation: `P2Y`.

@@ -27,6 +27,11 @@ impl Group {
         group
     }
 
+    /// The parties of its reports, a Land and its ministry as one.
+    pub fn partners(&self) -> &BTreeSet<Id> {
+        &self.partners
+    }
+
     /// Of whose agreement it is nothing was told yet: `Ein Rahmenvertrag ist unter Dach und Fach.`
     fn is_vague(&self) -> bool {
         self.partners.is_empty() && self.signers.is_empty() && self.reports.iter().all(|r| r.date.is_none())
@@ -74,6 +79,7 @@ pub(super) fn fits(view: &View, entities: &Entities, group: &Group, r: &Report) 
         && !signs_for_others(entities, &group.partners, r)
         && times_agree(&group.reports, r)
         && !is_another(view, group, r)
+        && !is_of_old(view, group, entities, r)
         && !is_next(group, r)
         && kinds_agree(&group.reports, r)
 }
@@ -149,6 +155,15 @@ fn is_another(view: &View, group: &Group, r: &Report) -> bool {
         && r.signers.is_empty()
         && r.date.as_ref().is_some_and(is_past)
         && group.reports.iter().any(is_news)
+}
+
+/// `…, die A und B 2002 vereinbart hatten`: with a day long past and partners of its own it is none of the news, be it that
+/// they all have a part in that as well.
+fn is_of_old(view: &View, group: &Group, entities: &Entities, r: &Report) -> bool {
+    let is_past = r.date.as_ref().zip(view.published).is_some_and(|(d, today)| dates::is_long_before(&d.value, today));
+    let own = partners(entities, r);
+    let is_news = |g: &Report| !g.earlier && !g.mention && !g.base;
+    r.earlier && is_past && !r.mention && !r.headline && own.len() >= 2 && own != group.partners && group.reports.iter().any(is_news)
 }
 
 /// The same body, one under the other's government, or one that is named by a part of the other's name.

@@ -6,13 +6,14 @@
 //! - [`memberships`]: who holds which office where; [`dates`]: what a date's words mean
 //! - [`reports`]: frames into reports of agreements ([`signers`]: who signs; [`parts`]: two in one sentence);
 //!   [`grouping`]: which of them speak of the same agreement; [`agreements`]: reports into agreements; [`partners`],
-//!   [`circumstances`], [`topics`]
+//!   [`antecedents`], [`circumstances`], [`topics`]
 //! - [`emit`]: all of it as [`DocumentFacts`], each with its evidence
 //!
 //! A document is worked on alone: a [`Reader`] is shared by any number of threads, each with a
 //! [`Scratch`](crate::rules::cascade::Scratch) of its own.
 
 mod agreements;
+mod antecedents;
 mod chart;
 mod circumstances;
 mod dates;

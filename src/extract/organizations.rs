@@ -34,6 +34,10 @@ pub fn identify(view: &View, entities: &mut Entities, a: &Annotation) -> Option<
         if new {
             entities.list[id].kind = kind;
         }
+        if let Some(seat) = slot(a, n.of).and_then(|of| territory_at(view, &of)).filter(|_| entities.list[id].jurisdiction.is_none()) {
+            let seat = entities.of_entry(view, seat);
+            entities.list[id].jurisdiction = Some(seat);
+        }
         return Some(id);
     }
     let of = slot(a, n.of);

@@ -7,6 +7,7 @@ use super::View;
 use super::agreements::Agreement;
 use super::entities::{Entities, Id, slot};
 use super::grouping::{Group, is_near};
+use super::memberships::is_town;
 use super::reports::{Read, Report};
 use crate::facts::{EntityClass, EntityKind};
 
@@ -46,7 +47,7 @@ pub(super) fn is_same_party(entities: &Entities, a: Id, b: Id) -> bool {
 }
 
 /// Whether a name tells where something is.
-fn is_place(view: &View, tokens: &Range<usize>) -> bool {
+pub(super) fn is_place(view: &View, tokens: &Range<usize>) -> bool {
     tokens.start > 0 && matches!(&*view.chart.lower[tokens.start - 1], "in" | "aus" | "nach" | "bei")
 }
 
@@ -111,7 +112,7 @@ pub(super) fn add_subjects(view: &View, entities: &Entities, agreements: &mut [A
         if distinct(entities, &a.parties) != 1 {
             continue;
         }
-        if let Some(subject) = subject_before(view, entities, a).or_else(|| home(view, entities, a)) {
+        if let Some(subject) = home(view, entities, a) {
             add_party(entities, &mut a.parties, subject);
         }
     }
@@ -133,22 +134,37 @@ pub(super) fn add_counted(view: &View, entities: &Entities, report: &mut Report)
     }
 }
 
-/// `die zwei Behörden`, `beide Länder`, `die sechs Städte`: as many bodies of that sort as the text named last.
+/// `die zwei Behörden`, `beide Länder`, `die beiden Staaten und die zwei Firmen`: as many bodies of that sort as the text
+/// named last.
 fn counted(view: &View, entities: &Entities, report: &Report) -> Option<Vec<Read<Id>>> {
+    let counts = report.sentence.clone().filter_map(|t| Some((t, number_at(view, t)?, sorts_of(view.chart.lower.get(t + 1)?)?)));
+    let mut found = counts.map(|(at, number, sorts)| counted_at(view, entities, report, at, number, sorts));
+    let mut parties = found.next()??;
+    for further in found.flatten().flatten() {
+        add_party(entities, &mut parties, further);
+    }
+    Some(parties)
+}
+
+/// The number of a definite count: `beide`, `die drei`.
+fn number_at(view: &View, at: usize) -> Option<usize> {
     let chart = view.chart;
-    let (at, number, sorts) = report.sentence.clone().find_map(|t| {
-        let number = match &*chart.lower[t] {
-            "beide" | "beiden" | "beider" | "zwei" => 2,
-            "drei" => 3,
-            "vier" => 4,
-            "fünf" => 5,
-            "sechs" => 6,
-            _ => return None,
-        };
-        let is_definite = number == 2 && chart.lower[t].starts_with("beide")
-            || t > 0 && matches!(&*chart.lower[t - 1], "die" | "den" | "der" | "dieser" | "diese" | "alle");
-        Some((t, number, sorts_of(chart.lower.get(t + 1)?).filter(|_| is_definite)?))
-    })?;
+    let number = match &*chart.lower[at] {
+        "beide" | "beiden" | "beider" => return Some(2),
+        "zwei" => 2,
+        "drei" => 3,
+        "vier" => 4,
+        "fünf" => 5,
+        "sechs" => 6,
+        _ => return None,
+    };
+    let is_definite = at > 0 && matches!(&*chart.lower[at - 1], "die" | "den" | "der" | "dieser" | "diese" | "alle");
+    is_definite.then_some(number)
+}
+
+/// So many bodies of these sorts, named last before a token.
+fn counted_at(view: &View, entities: &Entities, report: &Report, at: usize, number: usize, sorts: &[EntityKind]) -> Option<Vec<Read<Id>>> {
+    let chart = view.chart;
     let fits = |id: Id| entities.get(id).kind.is_some_and(|k| sorts.contains(&k));
     let index = chart.sentence_of(at);
     // those that act; of towns also those that are only told as places
@@ -223,8 +239,7 @@ fn side_by_side(view: &View, entities: &Entities, a: &Agreement) -> Option<Vec<R
     let headlines = (0..first).filter(|s| chart.context[chart.sentences[*s].tokens.start].headline);
     // in a headline towns stand for whoever sits there
     let is_metonym = |s: usize, members: &[(Id, Range<usize>)]| {
-        chart.context[chart.sentences[s].tokens.start].headline
-            && members.iter().all(|(id, _)| entities.get(*id).kind == Some(EntityKind::City))
+        chart.context[chart.sentences[s].tokens.start].headline && members.iter().all(|(id, _)| is_town(entities, *id))
     };
     let mut near: Vec<usize> = (first.saturating_sub(SENTENCES_BEFORE)..=first).rev().collect();
     near.extend(headlines.filter(|s| !near.contains(s)).collect::<Vec<_>>());
@@ -233,7 +248,8 @@ fn side_by_side(view: &View, entities: &Entities, a: &Agreement) -> Option<Vec<R
         known.iter().all(|k| members.iter().any(|(id, _)| is_same_party(entities, *k, *id) || is_near(entities, *k, *id)))
     };
     // `dazu`, `beide`, `entsprechend`, or a sentence before that tells of something done together
-    let connects = !known.is_empty() || a.reports.iter().any(|r| r.sentence.clone().any(|t| is_connective(&chart.lower[t])));
+    let connects =
+        !known.is_empty() || a.reports.iter().any(|r| is_theirs(view, r) || r.sentence.clone().any(|t| is_connective(&chart.lower[t])));
     let together = |s: usize| {
         let tokens = chart.sentences[s].tokens.clone();
         [n.together, n.want_verb, n.cooperation].iter().any(|class| !chart.within(*class, tokens.clone()).is_empty())
@@ -247,6 +263,11 @@ fn side_by_side(view: &View, entities: &Entities, a: &Agreement) -> Option<Vec<R
         let [only] = &partners[..] else { return None };
         Some(only.iter().map(|(value, tokens)| Read { value: *value, tokens: tokens.clone(), rule: "party.side-by-side".into() }).collect())
     })
+}
+
+/// `Ihr 2016 geschlossener Vertrag`
+fn is_theirs(view: &View, r: &Report) -> bool {
+    r.instrument.clone().any(|t| matches!(&*view.chart.lower[t], "ihr" | "ihre" | "ihren" | "ihrem" | "ihrer" | "ihres"))
 }
 
 /// Words by which a sentence takes up what the one before tells.
@@ -285,46 +306,6 @@ fn home(view: &View, entities: &Entities, a: &Agreement) -> Option<Read<Id>> {
     });
     let home = entities.home.filter(|h| with && !entities.get(*h).mentions.is_empty())?;
     Some(Read { value: home, tokens: a.evidence[0].0.clone(), rule: "party.home".into() })
-}
-
-/// `Bis zum Sommer will sie mit B einen Vertrag schließen`: who the sentence before speaks of, if that is one body.
-fn subject_before(view: &View, entities: &Entities, a: &Agreement) -> Option<Read<Id>> {
-    let chart = view.chart;
-    let n = view.names();
-    let with = |r: &&Report| {
-        let is = |word: &'static str| r.sentence.clone().find(|&t| &*chart.lower[t] == word);
-        let passive = ["wurde", "wurden", "worden"].iter().any(|p| is(p).is_some()) && r.parties.len() == 1;
-        // `Mit der Kammer wurde dazu ein Vertrag geschlossen`: who does so is told before
-        is("mit").is_some() && (passive || ["sie", "er", "es", "man"].iter().any(|p| is(p).is_some()))
-    };
-    let report = a.reports.iter().find(with)?;
-    let known = a.parties.first().map(|p| group_of(entities, p.value));
-    let only_body = |tokens: Range<usize>| {
-        let actors = chart.within(n.actor_class, tokens);
-        let names = actors.iter().filter_map(|x| slot(x, n.actor)).filter(|t| !is_place(view, t));
-        let mut bodies: Vec<Id> = names
-            .filter_map(|t| entities.exactly(view, &t))
-            .filter(|id| entities.get(*id).kind != Some(EntityKind::City) && known != Some(group_of(entities, *id)))
-            .collect();
-        bodies.dedup_by_key(|id| group_of(entities, *id));
-        if let [only] = bodies[..] { Some(only) } else { None }
-    };
-    // `das Königreich nimmt teil, worauf es sich mit der Kommission geeinigt hatte`: within the sentence itself
-    let is_pronoun = |t: &usize| matches!(&*chart.lower[*t], "sie" | "er" | "es");
-    let here = report.sentence.clone().find(is_pronoun).unwrap_or(report.sentence.start);
-    let value = match only_body(report.sentence.start..here) {
-        Some(body) => body,
-        None => {
-            let index = chart.sentence_of(report.sentence.start).checked_sub(1)?;
-            let before = chart.sentences[index].tokens.clone();
-            // `Südekum lehrt in A. Bisher arbeitete er mit B zusammen`: the pronoun is a person's
-            if !chart.within(n.person, before.clone()).is_empty() && report.sentence.clone().any(|t| is_pronoun(&t)) {
-                return None;
-            }
-            only_body(before)?
-        }
-    };
-    Some(Read { value, tokens: report.sentence.clone(), rule: "party.pronoun".into() })
 }
 
 /// Partners that stand as a list below the sentence: `mit den folgenden Partnern durchgeführt:`

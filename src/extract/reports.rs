@@ -306,7 +306,12 @@ fn place(view: &View, entities: &mut Entities, a: &Annotation, excluded: &BTreeS
     let n = view.names();
     let lists: Vec<Range<usize>> = view.chart.within(n.actor_list, a.tokens.clone()).into_iter().map(|l| l.tokens.clone()).collect();
     let is_seat = |tokens: &Range<usize>| lists.iter().any(|l| l.start <= tokens.start && tokens.end < l.end);
-    let is_told = |t: &&Range<usize>| !excluded.contains(&t.start) && !view.chart.context[t.start].quoted && !is_seat(t);
+    // `…, weil in Ulm der Ausschuss tagt`
+    let reason =
+        |t: usize| (a.tokens.start..t).rev().find(|&t| &*view.chart.lower[t] == ",").and_then(|comma| view.chart.lower.get(comma + 1));
+    let is_reason = |t: usize| reason(t).is_some_and(|w| matches!(&**w, "weil" | "da" | "obwohl" | "damit" | "bevor" | "ehe"));
+    let is_told =
+        |t: &&Range<usize>| !excluded.contains(&t.start) && !view.chart.context[t.start].quoted && !is_seat(t) && !is_reason(t.start);
     slots(a, n.place).filter(is_told).find_map(|tokens| {
         // `in der Potsdamer Staatskanzlei`
         let id = entities.exactly(view, tokens).or_else(|| territory_at(view, tokens).map(|entry| entities.of_entry(view, entry)))?;

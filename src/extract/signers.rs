@@ -9,6 +9,7 @@ use super::memberships::Membership;
 use super::reports::Read;
 use crate::facts::EntityClass;
 use crate::rules::Annotation;
+use crate::text::Shape;
 
 /// Persons of the same part of the sentence, or of one that speaks of the same signature: a semicolon begins another
 /// matter.
@@ -90,14 +91,25 @@ fn holder(view: &View, entities: &Entities, memberships: &[Membership], tokens: 
     let n = view.names();
     let chart = view.chart;
     let phrase = chart.starting_at(tokens.start).find(|a| a.class == n.office_phrase && a.tokens == *tokens)?;
-    let named = (tokens.end..(tokens.end + 4).min(chart.tokens.len())).any(|t| chart.starting_at(t).any(|a| a.class == n.person));
     let office = chart.words(slot(phrase, n.office)?).to_lowercase();
     // `der Präsidentin` is no nominative
     let article = tokens.start.checked_sub(1).map_or("", |t| &*chart.lower[t]);
-    if named || article == "der" && office.ends_with("in") {
+    if is_named(view, tokens.end) || article == "der" && office.ends_with("in") {
         return None;
     }
     let fits = |m: &&Membership| m.office.as_ref().is_some_and(|o| o.to_lowercase().ends_with(&office));
     let last_mention = |id: Id| entities.get(id).mentions.iter().map(|(t, _)| t.start).filter(|s| *s < tokens.start).max();
     memberships.iter().filter(fits).filter_map(|m| Some((last_mention(m.person)?, m.person))).max().map(|(_, id)| id)
+}
+
+/// Whether the holder's name stands right behind an office, at most titles between: `der Minister Dr. h. c. A`, but not `der
+/// Minister im April mit A`.
+pub(super) fn is_named(view: &View, end: usize) -> bool {
+    let chart = view.chart;
+    let is_title = |t: &usize| {
+        chart.tokens[*t].shape != Shape::Lower || chart.lower[*t].len() <= 2 && !matches!(&*chart.lower[*t], "im" | "am" | "in")
+    };
+    let sentence = chart.sentences.get(chart.sentence_of(end.saturating_sub(1))).map_or(end, |s| s.tokens.end);
+    let name = (end..(end + 4).min(sentence)).find(|t| chart.starting_at(*t).any(|a| a.class == view.names().person));
+    name.is_some_and(|name| (end..name).all(|t| is_title(&t)))
 }

@@ -81,6 +81,14 @@ const DATES: &[&str] = &[
     "today",
     "yesterday",
     "day-before-yesterday",
+    "next-week",
+    "day-month-same-year",
+    "month-same-year",
+    "same-day",
+    "day-after",
+    "day-earlier",
+    "years-later",
+    "years-earlier",
 ];
 
 const fn class(
@@ -128,7 +136,9 @@ pub const CLASSES: &[Class] = &[
     class("Cooperation", "cooperation without an instrument: `Zusammenarbeit`", &[], &[("kind", OneOf(AGREEMENTS))]),
     class("Earlier", "words that put a sentence into the past: `damals`", &[], &[]),
     class("Rank", "the rank of a territory: `Land`, `Stadt`", &[], &[]),
+    class("House", "a building where agreements are signed; `city`: one that a town has for itself", &[], &[("city", YES)]),
     class("Together", "words that say that it is done together: `gemeinsam`", &[], &[]),
+    class("Colleague", "somebody who holds the same office elsewhere: `Amtskollegin`", &[], &[]),
     class("ForeignHead", "the noun that an English or French name is built on: `University`", &[], &[]),
     class("Description", "words that describe what an agreement holds", &[], &[]),
     class("SignVerb", "signing: `unterzeichnen`", &[], &[]),
@@ -181,6 +191,7 @@ pub const CLASSES: &[Class] = &[
     class("OfficePhrase", "an office with what it belongs to; `second`: the office that counts of two", &["office", "second", "of"], &[]),
     class("Actor", "who may be a party: an institution or a territory", &["actor"], &[]).needs(&["actor"]),
     class("ActorList", "one actor or several", &[], &[]),
+    class("Subjectless", "that an agreement is there, with no body as the subject: `mit A besteht`", &[], &[]),
     class("SideBySide", "actors of whom a sentence tells together, for the sentence behind", &["party"], &[]),
     class(
         "Agreement",

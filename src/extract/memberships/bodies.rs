@@ -215,10 +215,12 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     if let Some(state) = known_state(view, entities, person) {
         return Some(entities.of_entry(view, state));
     }
+    // only city states have senators, and they have no ministers
+    let of_city_state = |id: &Id| is_town(entities, *id);
     if lower.contains("senator") || lower.contains("staatsrat") {
-        return city_state_before(entities, at).or(entities.home);
+        return city_state_before(entities, at).or(entities.home.filter(of_city_state));
     }
-    entities.home.filter(|_| entities.home_is_clear)
+    entities.home.filter(|home| entities.home_is_clear && !(lower.contains("minister") && of_city_state(home)))
 }
 
 /// Offices whose word tells the sort of the institution.

@@ -20,11 +20,13 @@ use std::sync::Arc;
 
 use super::View;
 use super::entities::{Entities, Id, slot, slots};
+use super::organizations::land_of;
 use crate::facts::{EntityClass, EntityKind};
 use crate::rules::Annotation;
 
-use bodies::{Owner, adjust, body_at, district_of_town, implied_body, owner};
-use offices::{Rank, compound_body, is_mayor, is_municipal, is_plural, is_town, office_base, rank_at};
+use bodies::{Owner, adjust, body_at, district_of_town, implied_body, known_state, owner};
+pub use offices::is_town;
+use offices::{Rank, compound_body, is_mayor, is_municipal, is_plural, office_base, rank_at};
 
 /// A person stands for a body.
 #[derive(Debug, Clone)]
@@ -209,6 +211,16 @@ impl<'a> Reading<'a> {
         {
             rank.body = district_of_town(self.view, entities, town);
         }
+        // `sein Kieler Kollege A` of a mayor who heads a Land as well: A, of whom a Land is known, heads that one
+        let land = |person: &Id| known_state(self.view, entities, *person);
+        if let (Some(town), [person]) = (rank.body, persons)
+            && entities.get(town).kind == Some(EntityKind::City)
+            && let Some(land) = land(person).filter(|l| entities.get(town).entry.and_then(|t| land_of(self.view, t)) == Some(*l))
+        {
+            rank.body = Some(entities.of_entry(self.view, land));
+            rank.office = String::new();
+            return true;
+        }
         let Some(body) = rank.body else {
             // `seine Kollegen A (Hessen) und B (Bayern)`: the brackets tell
             return !rank.office.is_empty() && persons.iter().all(|p| self.found.iter().all(|m| m.person != *p));
@@ -242,9 +254,10 @@ impl<'a> Reading<'a> {
         body.is_some_and(|b| matches!(entities.get(b).kind, Some(EntityKind::Country | EntityKind::State)))
     }
 
+    /// `für die Bremer Seite unterschrieb Universitätspräsident A`: the side is where the body is, not the body.
     fn is_of_side(&self, entities: &Entities, rank: &Rank) -> bool {
-        let is_country = rank.body.is_some_and(|b| entities.get(b).kind == Some(EntityKind::Country));
-        !is_country || rank.office.is_empty() || represented::is_of_land(&rank.office)
+        let is_place = rank.body.is_some_and(|b| entities.get(b).class == EntityClass::Place);
+        !is_place || rank.office.is_empty() || represented::is_of_land(&rank.office) || is_municipal(&rank.office)
     }
 
     /// `Innenminister A aus Hessen`, `Bürgermeisterin B aus Ulm`: of an office without a body the place is the body.

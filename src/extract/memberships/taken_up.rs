@@ -7,6 +7,7 @@ use super::offices::{is_mayor, rank_at};
 use super::{Membership, Offices, person_at};
 use crate::extract::View;
 use crate::extract::entities::{Entities, Id};
+use crate::extract::signers::is_named;
 use crate::rules::Annotation;
 
 /// `X sieht das anders. Der Innenminister verweist auf ...`: an office of government or a mayor's, with its article and
@@ -18,9 +19,7 @@ pub fn add(view: &View, entities: &mut Entities, offices: &Offices, elsewhere: &
     for phrase in phrases {
         let start = phrase.tokens.start;
         let article = start > 0 && matches!(&*chart.lower[start - 1], "der" | "die" | "dem" | "den");
-        let named =
-            (phrase.tokens.end..(phrase.tokens.end + 4).min(chart.tokens.len())).any(|t| chart.starting_at(t).any(|a| a.class == n.person));
-        if !article || named {
+        if !article || is_named(view, phrase.tokens.end) {
             continue;
         }
         let sentence = chart.sentence_of(start);
