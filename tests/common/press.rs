@@ -28,15 +28,16 @@ const LAENDER: [(&str, &str, &str); 16] = [
 const OFFICES: [&str; 6] =
     ["Innenminister", "Wirtschaftsminister", "Digitalminister", "Justizminister", "Gesundheitsminister", "Umweltminister"];
 
-const FEDERAL: [&str; 8] = [
-    "Bundesamt für Sicherheit in der Informationstechnik",
-    "Bundesnetzagentur",
-    "Bundesagentur für Arbeit",
-    "Technisches Hilfswerk",
-    "Bundeskriminalamt",
-    "Bundesamt für Bevölkerungsschutz und Katastrophenhilfe",
-    "Deutscher Wetterdienst",
-    "Umweltbundesamt",
+/// In the nominative and behind `mit`.
+const FEDERAL: [(&str, &str); 8] = [
+    ("das Bundesamt für Sicherheit in der Informationstechnik", "dem Bundesamt für Sicherheit in der Informationstechnik"),
+    ("die Bundesnetzagentur", "der Bundesnetzagentur"),
+    ("die Bundesagentur für Arbeit", "der Bundesagentur für Arbeit"),
+    ("das Bundesamt für Logistik und Mobilität", "dem Bundesamt für Logistik und Mobilität"),
+    ("das Bundeskriminalamt", "dem Bundeskriminalamt"),
+    ("das Bundesamt für Bevölkerungsschutz und Katastrophenhilfe", "dem Bundesamt für Bevölkerungsschutz und Katastrophenhilfe"),
+    ("der Deutsche Wetterdienst", "dem Deutschen Wetterdienst"),
+    ("das Umweltbundesamt", "dem Umweltbundesamt"),
 ];
 
 const TOWNS: [&str; 24] = [
@@ -157,6 +158,15 @@ struct Body {
     with: String,
     /// The signatory with the office.
     person: String,
+    /// The same with the body, where the office does not tell it.
+    introduced: String,
+}
+
+impl Body {
+    fn new(name: &str, with: &str, person: &str, office_tells: bool) -> Self {
+        let introduced = if office_tells { person.to_owned() } else { format!("{person} von {with}").replace(" von dem ", " vom ") };
+        Self { name: name.to_owned(), with: with.to_owned(), person: person.to_owned(), introduced }
+    }
 }
 
 fn person(number: usize) -> String {
@@ -167,51 +177,29 @@ fn person(number: usize) -> String {
 /// Body `number` as it was in `year`: ministers change every five years.
 fn body(number: usize, year: usize) -> Body {
     let term = year / 5;
+    let person = |kind: usize| person(kind * 10_000 + number * 8 + term);
     match number % 10 {
         0..=3 => {
-            let (land, _, adjective) = LAENDER[number / 10 % 16];
+            let (land, _, adjective) = LAENDER[number / 10 % LAENDER.len()];
             let office = OFFICES[number / 160 % OFFICES.len()];
-            let person = person(10_000 + number * 8 + term);
-            Body { name: land.to_owned(), with: land.to_owned(), person: format!("der {adjective} {office} {person}") }
+            Body::new(land, land, &format!("der {adjective} {office} {}", person(1)), true)
         }
         4 => {
-            let agency = FEDERAL[number / 10 % FEDERAL.len()];
-            let (article, with) = if agency.starts_with("Bundesa") && agency.contains("agentur") || agency == "Bundesnetzagentur" {
-                ("die", "der")
-            } else if agency == "Deutscher Wetterdienst" {
-                return Body {
-                    name: "der Deutsche Wetterdienst".to_owned(),
-                    with: "dem Deutschen Wetterdienst".to_owned(),
-                    person: format!("Präsident {}", person(20_000 + term)),
-                };
-            } else {
-                ("das", "dem")
-            };
-            let agency = if agency == "Technisches Hilfswerk" { "Bundesamt für Logistik und Mobilität" } else { agency };
-            Body {
-                name: format!("{article} {agency}"),
-                with: format!("{with} {agency}"),
-                person: format!("Präsident {}", person(20_100 + number % 80 + term * 8)),
-            }
+            let (name, with) = FEDERAL[number / 10 % FEDERAL.len()];
+            Body::new(name, with, &format!("Präsident {}", self::person(20_000 + number / 10 % FEDERAL.len() * 8 + term)), false)
         }
         5..=6 => {
             let town = TOWNS[number / 10 % TOWNS.len()];
-            let person = person(30_000 + number * 8 + term);
-            Body { name: format!("die Universität {town}"), with: format!("der Universität {town}"), person: format!("Rektor {person}") }
+            Body::new(&format!("die Universität {town}"), &format!("der Universität {town}"), &format!("Rektor {}", person(3)), false)
         }
         7 => {
             let country = COUNTRIES[number / 10 % COUNTRIES.len()];
-            Body {
-                name: country.to_owned(),
-                with: country.to_owned(),
-                person: format!("Botschafter {}", person(40_000 + number * 8 + term)),
-            }
+            Body::new(country, country, &format!("Botschafter {}", person(4)), false)
         }
         _ => {
             let mut chance = Chance::new(2, number as u64);
             let name = format!("{}{} GmbH", chance.of(&SYLLABLES), ["tec", "werk", "soft", "data", "bau"][chance.below(5)]);
-            let person = person(50_000 + number * 8 + term);
-            Body { name: format!("die {name}"), with: format!("der {name}"), person: format!("Geschäftsführer {person}") }
+            Body::new(&format!("die {name}"), &format!("der {name}"), &format!("Geschäftsführer {}", person(5)), false)
         }
     }
 }
@@ -252,7 +240,7 @@ pub fn document(n: usize) -> (String, String) {
         _ => format!(
             "Besuch in {town}\n\nBei einem Besuch in {town} sprach {} am {published}. {month_name} {year} über {topic}. Mit {} gebe es seit {year} \
              {article} {kind}.\n\n",
-            left.person, right.with,
+            left.introduced, right.with,
         ),
     };
     for _ in 0..10 + own.below(15) {
@@ -268,12 +256,12 @@ fn filler(chance: &mut Chance, year: usize, text: &mut String) {
     let percent = 2 + chance.below(90);
     // Writing to a String cannot fail.
     let _ = match chance.below(7) {
-        0 => writeln!(text, "„Das ist ein guter Tag für {town}“, sagte {}.", other.person),
+        0 => writeln!(text, "„Das ist ein guter Tag für {town}“, sagte {}.", other.introduced),
         1 => writeln!(text, "Im vergangenen Jahr stieg die Zahl der Anfragen um {percent} Prozent, teilte {} mit.", other.name),
         2 => writeln!(text, "Rund {percent} Fachleute aus Wissenschaft und Verwaltung kamen dazu in {town} zusammen."),
         3 => writeln!(text, "Auch {} hat sich zu den Ergebnissen geäußert und will sie im Herbst auswerten.", other.name),
         4 => writeln!(text, "Die Mittel von {percent} Millionen Euro sind im Haushalt {} eingeplant, weitere sollen folgen.", year + 1),
-        5 => writeln!(text, "Zuvor hatte {} in {town} ein Labor für junge Unternehmen eröffnet.\n", other.person),
+        5 => writeln!(text, "Zuvor hatte {} in {town} ein Labor für junge Unternehmen eröffnet.\n", other.introduced),
         _ => writeln!(text, "Weitere Auskünfte erteilt die Pressestelle unter der Rufnummer 0{percent}1 / 55 {percent} 0.\n"),
     };
 }
