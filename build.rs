@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// From a file's bytes to its facts.
 const READING: &[&str] = &["src/document", "src/text", "src/gazetteers", "src/rules", "src/extract", "src/facts.rs", "Cargo.lock"];
 /// From the facts to the graph.
-const WRITING: &[&str] = &["src/graph", "src/facts.rs", "Cargo.lock"];
+const WRITING: &[&str] = &["src/resolve", "src/graph", "ontology", "src/facts.rs", "Cargo.lock"];
 
 fn main() {
     println!("cargo:rerun-if-changed=rules");

@@ -157,6 +157,13 @@ fn ready_made_questions_have_names() {
 }
 
 #[test]
+fn an_answer_without_rows_is_told() {
+    let place = Place::built();
+    place.run(&["query", "partners-of", "Nirgendwo"]).ended(0, &["nothing found for `Nirgendwo`", "pakt query agreements"]);
+    assert!(!place.run(&["query", "partners-of", "bayern"]).ended(0, &[]).err.contains("nothing found"));
+}
+
+#[test]
 fn a_broken_query_is_shown_with_its_place() {
     let place = Place::built();
     place.run(&["query", "SELECT ?x WHERE { ?x a schema:Person"]).ended(2, &["query:1:37", "expected"]);

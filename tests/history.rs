@@ -165,6 +165,7 @@ impl Place {
 fn a_build_says_what_it_did() {
     let mut place = Place::with(&[("a.txt", 0), ("b.txt", 2), ("c.txt", 4)]);
     assert_eq!(place.build(&READER), Arrivals { unchanged: 3, ..Arrivals::default() });
+    assert_eq!(pipeline::refresh(&mut place.store).unwrap().resolving, std::time::Duration::ZERO, "nothing has changed");
     fs::write(place.folder.join("a.txt"), TEXTS[1]).unwrap();
     fs::remove_file(place.folder.join("b.txt")).unwrap();
     fs::write(place.folder.join("d.txt"), TEXTS[6]).unwrap();

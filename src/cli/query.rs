@@ -64,7 +64,13 @@ impl Query {
         let query = self.parse(store.base())?;
         let output = self.output.as_deref();
         let answer = Output { format: self.format(), rows: self.rows(), width: query::terminal_width().filter(|_| output.is_none()) };
-        write_to(output, |out| query::run(&store, &query, answer, out).map_err(|e| Failure::query(&name(output), e)))?;
+        let rows = write_to(output, |out| query::run(&store, &query, answer, out).map_err(|e| Failure::query(&name(output), e)))?;
+        if rows == 0 && !self.values.is_empty() {
+            tell(format_args!(
+                "note: nothing found for `{}`; `pakt query agreements` shows the names of the parties",
+                self.values.join(" ")
+            ));
+        }
         Ok(Outcome::Done)
     }
 

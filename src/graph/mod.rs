@@ -179,7 +179,7 @@ impl<'a> Graph<'a> {
 }
 
 /// Names the code that makes graphs from facts: see `build.rs`.
-const WRITER: &str = env!("PAKT_WRITING");
+pub const WRITER: &str = env!("PAKT_WRITING");
 
 /// From the identifiers of one document to the nodes of the graph.
 struct Nodes<'a> {

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::facts::{DocumentFacts, EntityClass};
-use crate::graph::{Graph, Listed, Options};
+use crate::graph::{Graph, Listed, Options, WRITER};
 use crate::resolve::{self, Resolution};
 use crate::store::{Documents, Header, Store, StoreError};
 
 /// What a store holds.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
     /// The same text under two paths is one.
     pub documents: usize,
@@ -20,21 +21,27 @@ pub struct Totals {
     pub territories: usize,
     pub agreements: usize,
     /// How long it took to find out who is who, and to write the graph.
+    #[serde(skip)]
     pub resolving: Duration,
+    #[serde(skip)]
     pub writing: Duration,
 }
 
 /// Makes the graph of a store what its documents say, all of them together.
 ///
-/// Everything is resolved anew, because one document can change what another one means; but only those graphs are made and
-/// written that came out otherwise than before. Memory is that of the documents' outlines (see
-/// [`DocumentFacts::outline`]), of the resolution, and of about 500,000 triples.
+/// Nothing is done if no document has changed since the last time. Otherwise everything is resolved anew, because one
+/// document can change what another one means; but only those graphs are made and written that came out otherwise than
+/// before. Memory is that of the documents' outlines (see [`DocumentFacts::outline`]), of the resolution, and of about
+/// 500,000 triples.
 ///
 /// # Errors
 /// If the store cannot be read or written.
 pub fn refresh(store: &mut Store) -> Result<Totals, StoreError> {
     let started = Instant::now();
     let documents = store.documents().clone();
+    if let Some(totals) = documents.current(WRITER)?.filter(|_| !store.is_interrupted()) {
+        return Ok(totals);
+    }
     let listed = list(&documents.headers()?);
     let outlines: Vec<DocumentFacts> =
         listed.par_iter().map(|one| facts(&documents, one).map(DocumentFacts::outline)).collect::<Result<_, _>>()?;
@@ -46,7 +53,9 @@ pub fn refresh(store: &mut Store) -> Result<Totals, StoreError> {
     let graph = Graph::new(&listed, &resolution, parties, &base, Options::default());
     let wanted = graph.wanted();
     store.replace_graphs(&wanted, |item| graph.make(*item, |number| facts(&documents, &listed[number])))?;
-    Ok(Totals { resolving: resolved - started, writing: resolved.elapsed(), ..totals(listed.len(), &resolution) })
+    let totals = totals(listed.len(), &resolution);
+    documents.set_current(WRITER, &totals)?;
+    Ok(Totals { resolving: resolved - started, writing: resolved.elapsed(), ..totals })
 }
 
 /// One document for each content, sorted by checksum. If its files have different dates in their names, it has been

@@ -24,6 +24,10 @@ const HEADERS: TableDefinition<&str, &[u8]> = TableDefinition::new("headers");
 /// By path: the document, as JSON that is packed with LZ4.
 const BODIES: TableDefinition<&str, &[u8]> = TableDefinition::new("bodies");
 
+/// What was said of the store when its graph was last what its documents say, under [`CURRENT`]; nothing since they changed.
+const NOTES: TableDefinition<&str, &[u8]> = TableDefinition::new("notes");
+const CURRENT: &str = "current";
+
 /// Bytes of the file that are kept in memory.
 const CACHE: usize = 64 << 20;
 
@@ -124,6 +128,7 @@ impl Documents {
         documents.transaction(|transaction| {
             transaction.open_table(HEADERS)?;
             transaction.open_table(BODIES)?;
+            transaction.open_table(NOTES)?;
             transaction.open_table(super::written::GRAPHS)?;
             Ok(())
         })?;
@@ -170,6 +175,7 @@ impl Documents {
     /// Writes and removes documents in one transaction. When it returns they are safe from a power failure.
     pub(super) fn change(&self, put: &[Packed], remove: &[String]) -> Result<(), StoreError> {
         self.transaction(|transaction| {
+            Self::forget_current(transaction)?;
             let mut headers = transaction.open_table(HEADERS)?;
             let mut bodies = transaction.open_table(BODIES)?;
             for one in put {
@@ -182,6 +188,33 @@ impl Documents {
             }
             Ok(())
         })
+    }
+
+    /// What was said when the graph was last what the documents say, if they have not changed since and the same code made it.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn current<T: for<'a> Deserialize<'a>>(&self, writer: &str) -> Result<Option<T>, StoreError> {
+        let notes = self.database.begin_read().map_err(self.fault())?.open_table(NOTES).map_err(self.fault())?;
+        let Some(note) = notes.get(CURRENT).map_err(self.fault())? else { return Ok(None) };
+        // What another version has noted is as good as nothing.
+        Ok(serde_json::from_slice::<(String, T)>(note.value()).ok().filter(|(by, _)| by == writer).map(|(_, said)| said))
+    }
+
+    /// From now on the graph is what the documents say.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn set_current<T: Serialize>(&self, writer: &str, said: &T) -> Result<(), StoreError> {
+        self.transaction(|transaction| {
+            transaction.open_table(NOTES)?.insert(CURRENT, json(&(writer, said)).as_slice())?;
+            Ok(())
+        })
+    }
+
+    pub(super) fn forget_current(transaction: &redb::WriteTransaction) -> Result<(), redb::Error> {
+        transaction.open_table(NOTES)?.remove(CURRENT)?;
+        Ok(())
     }
 
     /// Does something wholly or not at all.

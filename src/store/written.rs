@@ -56,6 +56,7 @@ impl Documents {
     /// The graph is gone as a whole: nothing is written.
     pub(super) fn forget_graphs(&self) -> Result<(), StoreError> {
         self.transaction(|transaction| {
+            Self::forget_current(transaction)?;
             transaction.delete_table(GRAPHS)?;
             transaction.open_table(GRAPHS)?;
             Ok(())
