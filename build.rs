@@ -9,14 +9,16 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-/// From a file's bytes to its facts.
-const READING: &[&str] = &["src/document", "src/text", "src/gazetteers", "src/rules", "src/extract", "src/facts.rs", "Cargo.lock"];
+/// From a file's bytes to its text, and which of it is article.
+const CLEANING: &[&str] = &["src/document", "Cargo.lock"];
+/// From the text to the facts.
+const READING: &[&str] = &["src/text", "src/gazetteers", "src/rules", "src/extract", "src/facts.rs", "Cargo.lock"];
 /// From the facts to the graph.
-const WRITING: &[&str] = &["src/resolve", "src/graph", "ontology", "src/facts.rs", "Cargo.lock"];
+const WRITING: &[&str] = &["src/resolve", "src/graph", "ontology", "src/pipeline", "src/store/replace.rs", "src/facts.rs", "Cargo.lock"];
 
 fn main() {
     println!("cargo:rerun-if-changed=rules");
-    for (variable, sources) in [("PAKT_READING", READING), ("PAKT_WRITING", WRITING)] {
+    for (variable, sources) in [("PAKT_CLEANING", CLEANING), ("PAKT_READING", READING), ("PAKT_WRITING", WRITING)] {
         println!("cargo:rustc-env={variable}={:016x}", hash(sources));
         sources.iter().for_each(|path| println!("cargo:rerun-if-changed={path}"));
     }

@@ -30,7 +30,7 @@ impl Watch for Silent {
         panic!("{skipped}");
     }
     fn replaced(&self, _: &str, _: &str) {}
-    fn gone(&self, _: &str) {}
+    fn gone(&self, _: &str, _: Option<&str>) {}
     fn deserted(&self, _: &str, _: usize) {}
 }
 

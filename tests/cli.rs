@@ -346,9 +346,11 @@ fn the_base_of_a_store_stays() {
     place.run(&["build", "a.txt", "--base", "https://example.org/graph/"]).ended(0, &[]);
     assert!(place.run(&["export", "--format", "nquads"]).out.contains("<https://example.org/graph/document/"));
     place.run(&["build", "a.txt"]).ended(0, &["1 unchanged"]);
+    place.run(&["build", "a.txt", "--store", "hash", "--base", "https://example.org/x#"]).ended(2, &["must end with `/`"]);
+    assert!(place.run(&["query", "runs"]).ended(0, &[]).out.contains("build"));
     place.run(&["build", "a.txt", "--base", "https://example.org/other/"]).ended(3, &["has the base IRI https://example.org/graph/"]);
     place.run(&["build", "a.txt", "--base", "graph"]).ended(2, &["is no absolute IRI"]);
-    place.run(&["build", "a.txt", "--base", "https://example.org"]).ended(2, &["must end with `/` or `#`"]);
+    place.run(&["build", "a.txt", "--base", "https://example.org"]).ended(2, &["must end with `/`"]);
 }
 
 /// Sorted, because the order of the lines says nothing.
@@ -452,6 +454,94 @@ fn documents_are_removed_by_path_folder_or_iri() {
     place.run(&["remove", "data"]).ended(0, &["removed: 5 documents", "0 documents, 0 persons"]);
     assert_eq!(place.run(&["query", "--format", "csv", "SELECT ?d { ?d a schema:Article }"]).out, "d\r\n");
     assert!(!place.path("none").exists());
+}
+
+/// The paths of the documents in a store.
+fn files(place: &Place, store: &str) -> Vec<String> {
+    let run = place.run(&["query", "--store", store, "--format", "tsv", "SELECT ?f { ?d pakt:file ?f } ORDER BY ?f"]);
+    run.ended(0, &[]).out.lines().skip(1).map(|line| line.trim_matches('"').to_owned()).collect()
+}
+
+#[test]
+fn folders_of_the_same_name_are_told_apart() {
+    let place = Place::new();
+    for (name, text) in [("one/news/a.txt", RELEASE), ("one/news/b.txt", "Etwas anderes."), ("two/news/c.txt", "Noch etwas.")] {
+        place.write(name, text);
+    }
+    let store = place.path("store").display().to_string();
+    let run_in = |folder: &str, args: &[&str]| {
+        let mut command = place.command(&[args, &["--store", &store]].concat());
+        Run::of(command.current_dir(place.path(folder)).output().unwrap())
+    };
+    run_in("one", &["build", "news"]).ended(0, &["2 new"]);
+    // Not there any more, but nobody has looked: the folder of the same name is another one.
+    fs::rename(place.path("one"), place.path("away")).unwrap();
+    let run = run_in("two", &["build", "news"]);
+    assert!(!run.ended(0, &["1 new"]).err.contains("gone"), "{}", run.err);
+    assert_eq!(files(&place, &store), ["news/a.txt", "news/b.txt", "news/c.txt"]);
+    run_in("two", &["remove", "."]).ended(0, &["removed: 1 document\n"]);
+    assert_eq!(files(&place, &store), ["news/a.txt", "news/b.txt"]);
+    // A folder that was moved is known by what is in it.
+    fs::remove_file(place.path("away/news/b.txt")).unwrap();
+    run_in("away", &["build", "news"]).ended(0, &["1 document: 0 new, 0 changed, 1 unchanged; 1 gone"]);
+    assert_eq!(files(&place, &store), ["news/a.txt"]);
+}
+
+#[test]
+fn one_file_has_one_path_however_it_is_given() {
+    let place = Place::new();
+    place.write("news/a.txt", RELEASE);
+    place.write("news/b.txt", "Etwas anderes.");
+    place.write("news/README.md", "Eine Absichtserklärung.");
+    fs::create_dir(place.path("other")).unwrap();
+    let store = place.path("store").display().to_string();
+    let away = place.command(&["build", "../news", "--store", &store]).current_dir(place.path("other")).output().unwrap();
+    Run::of(away).ended(0, &["2 new"]);
+    fs::remove_file(place.path("news/b.txt")).unwrap();
+    let run = place.run(&["build", "news", "--store", &store]);
+    run.ended(0, &["note: ../news/a.txt is known as news/a.txt now", "gone: ../news/b.txt"]);
+    assert_eq!(files(&place, &store), ["news/a.txt"]);
+    // A README counts if it is given by name, and then stays.
+    place.run(&["build", "news/README.md", "--store", &store]).ended(0, &["1 new"]);
+    place.run(&["build", "news", "--store", &store]).ended(0, &["1 unchanged\n"]);
+    assert_eq!(files(&place, &store), ["news/README.md", "news/a.txt"]);
+    place.run(&["remove", "no/such", "--store", &store]).ended(1, &["not in the store: no/such"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_not_unicode_removes_nothing() {
+    use std::os::unix::ffi::OsStrExt;
+    let place = Place::built();
+    let mut command = place.command(&["remove"]);
+    command.arg(std::ffi::OsStr::from_bytes(b"data/\xff.txt"));
+    Run::of(command.output().unwrap()).ended(1, &["not in the store"]);
+    assert_eq!(files(&place, "pakt-store").len(), 5);
+}
+
+#[test]
+fn a_folder_that_became_empty_is_told() {
+    let place = Place::new();
+    place.write("news/a.txt", RELEASE);
+    place.run(&["build", "news"]).ended(0, &[]);
+    fs::remove_file(place.path("news/a.txt")).unwrap();
+    let told = "news holds no document any more, but 1 document was read from it. They stay in the store; `pakt remove news`";
+    place.run(&["build", "news"]).ended(1, &[told]);
+    assert_eq!(files(&place, "pakt-store"), ["news/a.txt"]);
+    place.run(&["remove", "news"]).ended(0, &["removed: 1 document"]);
+}
+
+#[test]
+fn an_interrupted_build_is_remembered() {
+    let place = Place::built();
+    place.write("big/a.txt", RELEASE);
+    place.write("pakt-store/unfinished", format!("{}\n", place.path("big").display()));
+    place.run(&["query", "agreements"]).ended(0, &["the last build was interrupted"]);
+    place.run(&["remove", "big/a.txt"]).ended(1, &["not in the store: big/a.txt"]);
+    place.write("pakt-store/unfinished", format!("{}\n", place.path("big").display()));
+    place.run(&["build", "data"]).ended(0, &["note: a build of ", "big was interrupted; run it again"]);
+    let run = place.run(&["build", "big"]);
+    assert!(!run.ended(0, &["1 new"]).err.contains("interrupted"));
 }
 
 #[test]

@@ -51,7 +51,7 @@ impl Watch for Silent {
     fn advanced(&self, _: usize) {}
     fn skipped(&self, _: &Skipped, _: Option<bool>) {}
     fn replaced(&self, _: &str, _: &str) {}
-    fn gone(&self, _: &str) {}
+    fn gone(&self, _: &str, _: Option<&str>) {}
     fn deserted(&self, _: &str, _: usize) {}
 }
 
@@ -188,9 +188,7 @@ fn other_folders_are_left_alone_but_read_with_the_same_names() {
     build(&mut place.store, other.path(), &READER);
     let arrivals = place.build(&OTHER);
     assert_eq!((arrivals.gone, arrivals.read_again), (0, 1), "the other folder's document is read again from the store");
-    let both = tempfile::tempdir().unwrap();
-    drop(fs::remove_file(other.path().join("x.txt")));
-    drop(both);
+    fs::remove_file(other.path().join("x.txt")).unwrap();
     let known = common::rows(&place.store, "SELECT ?o { ?o pakt:gazetteerEntry ?e FILTER(CONTAINS(?e, 'Blaulicht')) }");
     assert_eq!(known.len(), 1);
     // Its file is gone, but nobody has looked into its folder.

@@ -1,6 +1,6 @@
 //! `pakt build`: documents into the graph of a store.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 use clap::Args;
@@ -53,18 +53,21 @@ impl Build {
         let clock = Clock::start("build", &self.inputs);
         let reader = self.knowledge.reader()?;
         let found = inputs::find(&self.inputs);
-        if found.inputs.is_empty() {
+        // A store that is there already must hear that documents are gone; a new one without documents is of no use.
+        if found.inputs.is_empty() && !Store::exists(&self.store.store) {
             return Ok(Outcome::Incomplete);
         }
         // Opened before anything is read: who cannot write need not wait to hear it.
         let mut store = Store::open_or_create(&self.store.store, self.base.as_ref())?;
+        let interrupted = store.interrupted().map(str::to_owned).unwrap_or_default();
+        store.set_task(task(&self.inputs));
         let folders: Vec<PathBuf> = self.inputs.iter().filter(|path| path.is_dir()).cloned().collect();
         let (arrivals, skipped, reading, totals) = self.threads.run(|| -> Result<_, StoreError> {
             let started = Instant::now();
             let progress = Progress::new(found.inputs.len());
             let mut intake = Intake::new(&mut store, &reader, &progress)?;
             intake.take(&found.inputs)?;
-            intake.withdraw(&folders, &found.unknown)?;
+            intake.withdraw(&folders, &found.spared)?;
             intake.read_again()?;
             let (arrivals, skipped) = intake.finish();
             drop(progress);
@@ -74,8 +77,19 @@ impl Build {
             Run { rules: Some(reader.rules.hash().to_owned()), gazetteers: Some(reader.gazetteers.hash().to_owned()), ..clock.stop() };
         store.record(&Run { counts: Counts { reading, ..counts(arrivals, skipped, totals) }, ..run })?;
         report(&store, &self.store, arrivals, totals)?;
+        let ours = task(&self.inputs);
+        let left: Vec<&str> = interrupted.lines().filter(|input| !ours.lines().any(|own| own == *input)).collect();
+        if !left.is_empty() {
+            let inputs: Vec<String> = left.iter().map(|input| shell(Path::new(input))).collect();
+            tell(format_args!("\nnote: a build of {} was interrupted; run it again to read the rest", inputs.join(" ")));
+        }
         Ok(if skipped == 0 && !found.incomplete { Outcome::Done } else { Outcome::Incomplete })
     }
+}
+
+/// The inputs, one a line, so that a run that finds the store unfinished can say what is missing.
+fn task(inputs: &[PathBuf]) -> String {
+    inputs.iter().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()).display().to_string() + "\n").collect()
 }
 
 /// For the record of a run: what it was, and when it began.

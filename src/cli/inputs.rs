@@ -14,8 +14,8 @@ use super::output::{count, tell};
 /// Files to read, and what has been said about the others.
 pub struct Found {
     pub inputs: Vec<Input>,
-    /// Paths that could not be looked at: nobody knows what is there.
-    pub unknown: Vec<String>,
+    /// Paths that could not be looked at, and READMEs, which are read when they are given by name: what is known of them stays.
+    pub spared: Vec<String>,
     /// Whether something that the user gave is no document that can be read.
     pub incomplete: bool,
 }
@@ -44,8 +44,9 @@ pub fn find(given: &[PathBuf]) -> Found {
         tell("error: nothing to read; give files that end in .txt, .md, .html or .htm, or folders with such files");
         incomplete = true;
     }
-    let unknown = skipped.into_iter().filter(|one| one.reason.says_nothing_of_content()).map(|one| one.file).collect();
-    Found { inputs, unknown, incomplete }
+    let is_spared = |reason: &SkipReason| reason.says_nothing_of_content() || matches!(reason, SkipReason::Readme);
+    let spared = skipped.into_iter().filter(|one| is_spared(&one.reason)).map(|one| one.file).collect();
+    Found { inputs, spared, incomplete }
 }
 
 pub fn tell_skipped(skipped: &Skipped) {
@@ -101,7 +102,10 @@ impl Watch for Progress {
         self.say(format_args!("note: {file} takes the place of {other}, which was given by the same path from another folder"));
     }
 
-    fn gone(&self, file: &str) {
+    fn gone(&self, file: &str, now: Option<&str>) {
+        if let Some(now) = now {
+            return self.say(format_args!("note: {file} is known as {now} now"));
+        }
         match self.gone.fetch_add(1, Ordering::Relaxed) {
             n if n < NAMED => self.say(format_args!("gone: {file}")),
             NAMED => self.say("gone: and others"),

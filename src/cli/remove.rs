@@ -16,7 +16,8 @@ use super::output::{count, tell};
 /// Takes documents out of a store, with all that only they said
 ///
 /// What other documents say as well stays; what was taken for one thing because of them is looked at anew. A document whose
-/// file is still in its folder comes back with the next build of that folder.
+/// file is still in its folder comes back with the next build of that folder. Its text can remain in unused parts of the
+/// store's files; delete the folder `graph` of the store and build again to be rid of it there.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Remove {
@@ -40,7 +41,8 @@ impl Remove {
         for one in &unknown {
             tell(format_args!("not in the store: {}; `pakt query sources` lists the documents", one.display()));
         }
-        if files.is_empty() {
+        // What an interrupted run has taken out of the documents may still be in the graph.
+        if files.is_empty() && !store.is_interrupted() {
             return Ok(Outcome::Incomplete);
         }
         let gone = files.len();

@@ -30,6 +30,9 @@ use unicode_normalization::UnicodeNormalization;
 use crate::facts::{DateSource, Published};
 pub use input::{Input, MAX_BYTES, SkipReason, Skipped, find_inputs};
 
+/// Names the code that makes documents of files: see `build.rs`. Another version may make something else of the same file.
+pub const CLEANER: &str = env!("PAKT_CLEANING");
+
 /// A file that was read, with its article told from the clutter around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {

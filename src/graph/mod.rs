@@ -61,7 +61,7 @@ pub struct Graph<'a> {
     /// By document: what its entities and agreements are called, sorted by their local ids.
     entities: Names<'a>,
     agreements: Names<'a>,
-    parties: BTreeSet<String>,
+    parties: Vec<String>,
 }
 
 /// What a part is about: a document by its number, or something that is made from all of them.
@@ -95,7 +95,7 @@ impl<'a> Graph<'a> {
             resolution,
             entities: names(&mut resolution.entities.iter().map(|e| (e.iri.as_str(), &*e.members))),
             agreements: names(&mut resolution.agreements.iter().map(|a| (a.iri.as_str(), &*a.members))),
-            parties,
+            parties: parties.into_iter().collect(),
         }
     }
 
@@ -145,8 +145,7 @@ impl<'a> Graph<'a> {
             }
             Item::Entity(number) => {
                 // OK because `wanted` counts the parties behind the entities.
-                let party = self.parties.iter().nth(number - entities).expect("a party has a number");
-                let (path, triples) = entities::party(party, self.base);
+                let (path, triples) = entities::party(&self.parties[number - entities], self.base);
                 self.entity_part(&path, triples)
             }
             Item::Agreement(number) => {

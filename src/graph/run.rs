@@ -1,7 +1,7 @@
 //! What a program did to a store, and when: the only graph with times in it.
 //!
 //! It says how the data came about and is no part of it: nothing in the other graphs leads here, a query sees it only if it
-//! names it, and an export holds it only on request. So the data stay the same bytes from run to run.
+//! asks for graphs, and an export holds it only on request. So the data stay the same bytes from run to run.
 
 use std::time::{Duration, SystemTime};
 

@@ -4,12 +4,12 @@
 //! again if the bytes are others, or if what reads is: the program, the rules or the gazetteers.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::{Arrivals, BATCH};
-use crate::document::{self, Document, Input, Skipped};
+use crate::document::{self, CLEANER, Document, Input, Skipped};
 use crate::extract::Reader;
 use crate::rules::cascade::Scratch;
 use crate::store::{Header, Packed, Record, Source, Store, StoreError};
@@ -22,8 +22,8 @@ pub trait Watch: Sync {
     fn skipped(&self, skipped: &Skipped, kept: Option<bool>);
     /// A document of the same path that lies elsewhere was in the store, and is replaced.
     fn replaced(&self, file: &str, other: &str);
-    /// A document is not in its folder any more, and so not in the store.
-    fn gone(&self, file: &str);
+    /// A document is not in its folder any more, and so not in the store; or its file is known by another path now.
+    fn gone(&self, file: &str, now: Option<&str>);
     /// There is no document in a folder any more, of which the store has so many: they were left alone.
     fn deserted(&self, folder: &str, documents: usize);
 }
@@ -37,8 +37,12 @@ pub struct Intake<'a> {
     fingerprint: String,
     /// What was there at the beginning.
     stored: BTreeMap<String, Header>,
-    /// Paths of files that were found, and whether the store has what is in them now.
+    /// Files that were found, by their paths in the graph, and whether the store has what is in them now.
     seen: BTreeMap<String, bool>,
+    /// The same by where they lie, with their paths in the graph.
+    paths: BTreeMap<String, String>,
+    /// Folders that have been moved, from where to where: a document of theirs was known by the same path and lies elsewhere now.
+    moved: BTreeSet<(String, String)>,
     arrivals: Arrivals,
     skipped: usize,
 }
@@ -56,7 +60,18 @@ impl<'a> Intake<'a> {
     pub fn new(store: &'a mut Store, reader: &'a Reader, watch: &'a dyn Watch) -> Result<Self, StoreError> {
         let stored = store.documents().headers()?;
         let fingerprint = reader.fingerprint();
-        Ok(Self { store, reader, watch, fingerprint, stored, seen: BTreeMap::new(), arrivals: Arrivals::default(), skipped: 0 })
+        Ok(Self {
+            store,
+            reader,
+            watch,
+            fingerprint,
+            stored,
+            seen: BTreeMap::new(),
+            paths: BTreeMap::new(),
+            moved: BTreeSet::new(),
+            arrivals: Arrivals::default(),
+            skipped: 0,
+        })
     }
 
     /// Reads files that are new or changed, on the threads of the current rayon pool.
@@ -70,6 +85,7 @@ impl<'a> Intake<'a> {
             let (mut put, mut remove) = (Vec::new(), Vec::new());
             for (input, outcome) in some.iter().zip(outcomes) {
                 self.seen.insert(input.file.clone(), !matches!(outcome, Outcome::Skipped(_)));
+                self.paths.insert(absolute(&input.path), input.file.clone());
                 match outcome {
                     Outcome::Unchanged => self.arrivals.unchanged += 1,
                     Outcome::Read(packed) => {
@@ -92,20 +108,21 @@ impl<'a> Intake<'a> {
         };
         let path = absolute(&input.path);
         let is_same = |old: &&Header| {
-            old.sha256 == content.sha256 && old.reader.as_ref() == Some(&self.fingerprint) && old.path.as_ref() == Some(&path)
+            let is_read_so = old.reader.as_ref() == Some(&self.fingerprint) && old.cleaner.as_deref() == Some(CLEANER);
+            old.sha256 == content.sha256 && is_read_so && old.path.as_ref() == Some(&path)
         };
         if self.stored.get(&input.file).filter(is_same).is_some() {
             return Outcome::Unchanged;
         }
         match content.read(&input.file) {
-            Ok(document) => Outcome::Read(Box::new(self.read(&document, path, scratch))),
+            Ok(document) => Outcome::Read(Box::new(self.read(&document, path, CLEANER.to_owned(), scratch))),
             Err(skipped) => Outcome::Skipped(skipped),
         }
     }
 
-    fn read(&self, document: &Document, path: String, scratch: &mut Scratch) -> Packed {
+    fn read(&self, document: &Document, path: String, cleaner: String, scratch: &mut Scratch) -> Packed {
         let facts = self.reader.read(document, scratch);
-        let source = Source { path, reader: self.fingerprint.clone(), blocks: document.blocks.clone() };
+        let source = Source { path, cleaner, reader: self.fingerprint.clone(), blocks: document.blocks.clone() };
         Record { facts, source: Some(source) }.pack()
     }
 
@@ -119,9 +136,13 @@ impl<'a> Intake<'a> {
                     () if old.facts == packed.header.facts => self.arrivals.unchanged += 1,
                     () => self.arrivals.read_again += 1,
                 }
-                let elsewhere = old.path.as_ref().filter(|&old| Some(old) != packed.header.path.as_ref() && Path::new(old).exists());
-                if let Some(other) = elsewhere {
-                    self.watch.replaced(&packed.file, other);
+                if let Some((old, new)) = old.path.as_ref().zip(packed.header.path.as_ref()).filter(|(old, new)| old != new) {
+                    if Path::new(old).exists() {
+                        self.watch.replaced(&packed.file, old);
+                    } else {
+                        let root = |path: &str| path.strip_suffix(&packed.file).map(|root| root.trim_end_matches('/').to_owned());
+                        self.moved.extend(root(old).zip(root(new)));
+                    }
                 }
             }
         }
@@ -141,39 +162,42 @@ impl<'a> Intake<'a> {
         Some(skipped.file.clone())
     }
 
-    /// Takes out what was read below `folders` and is not there any more. `unknown` are paths that could not be looked at:
-    /// what is below them is left alone. So is everything below a folder that holds no document at all: rather than empty
-    /// it is not mounted.
+    /// Takes out what was read below `folders` and is not there any more. `spared` are paths that could not be looked at or
+    /// were passed over: what is there or below is left alone. So is everything below a folder that holds no document at all:
+    /// rather than empty it is not mounted.
     ///
     /// # Errors
     /// If the store cannot be written.
-    pub fn withdraw(&mut self, folders: &[PathBuf], unknown: &[String]) -> Result<(), StoreError> {
-        let unknown: Vec<String> = unknown.iter().map(|path| absolute(Path::new(path))).collect();
+    pub fn withdraw(&mut self, folders: &[PathBuf], spared: &[String]) -> Result<(), StoreError> {
+        let spared: Vec<String> = spared.iter().map(|path| absolute(Path::new(path))).collect();
+        let is_spared = |path: &str| spared.iter().any(|other| path == other || is_below(path, other));
         let mut gone = BTreeSet::new();
         for folder in folders {
-            let Ok(given) = Input::new(folder).map(|input| input.file) else { continue };
-            let missing = self.missing(&absolute(folder), &given, &unknown);
-            if self.seen.keys().any(|file| is_below(file, &given)) {
+            let root = absolute(folder);
+            let missing: Vec<String> = self.missing(&root).filter(|(_, path)| !is_spared(path)).map(|(file, _)| file.clone()).collect();
+            if self.paths.range(root.clone()..).take_while(|(path, _)| path.starts_with(&root)).any(|(path, _)| is_below(path, &root)) {
                 gone.extend(missing);
             } else if !missing.is_empty() {
-                self.watch.deserted(&given, missing.len());
+                self.watch.deserted(&folder.to_string_lossy(), missing.len());
             }
         }
-        gone.iter().for_each(|file| self.watch.gone(file));
+        for file in &gone {
+            let path = self.stored.get(file).and_then(|header| header.path.as_ref());
+            self.watch.gone(file, path.and_then(|path| self.paths.get(path)).map(String::as_str));
+        }
         self.arrivals.gone += gone.len();
-        let gone: Vec<String> = gone.into_iter().collect();
-        gone.chunks(BATCH).try_for_each(|some| self.store.change_documents(&[], some))
+        super::remove(self.store, &gone)
     }
 
-    /// Documents that were read below a folder and were not found there now.
-    fn missing(&self, folder: &str, given: &str, unknown: &[String]) -> Vec<String> {
-        let is_missing = |file: &String, header: &Header| {
-            let Some(path) = header.path.as_ref().filter(|_| !self.seen.contains_key(file)) else { return false };
-            // The folder may have been moved since: then the path as it was given tells.
-            let was_below = is_below(path, folder) || is_below(file, given) && !Path::new(path).exists();
-            was_below && !unknown.iter().any(|other| path == other || is_below(path, other))
+    /// Documents that were read below a folder and were not found there now, with where they were.
+    fn missing<'s>(&'s self, folder: &'s str) -> impl Iterator<Item = (&'s String, &'s String)> {
+        let stored = self.stored.iter().filter_map(|(file, header)| Some((file, header.path.as_ref()?)));
+        // What was in a folder that has been moved would be below this one now.
+        let has_moved = move |path: &str, (from, to): &(String, String)| {
+            path.strip_prefix(from.as_str()).is_some_and(|rest| rest.starts_with('/') && is_below(&format!("{to}{rest}"), folder))
         };
-        self.stored.iter().filter(|(file, header)| is_missing(file, header)).map(|(file, _)| file.clone()).collect()
+        let was_below = move |path: &str| is_below(path, folder) || self.moved.iter().any(|moved| has_moved(path, moved));
+        stored.filter(move |(file, path)| !self.seen.contains_key(*file) && was_below(path))
     }
 
     /// Reads all documents again that another program, other rules or other gazetteers have read and that were not among the
@@ -190,8 +214,9 @@ impl<'a> Intake<'a> {
             let read = |scratch: &mut Scratch, file: &String| -> Result<Option<Packed>, StoreError> {
                 // What was withdrawn in the meantime is not there.
                 let Some(record) = documents.read(file)? else { return Ok(None) };
-                let (document, path) = (record.document(), record.source.map(|source| source.path));
-                Ok(document.zip(path).map(|(document, path)| self.read(&document, path, scratch)))
+                // The text stays as it was cleaned: only who has the file can clean it anew, and the next build that sees it does.
+                let (document, source) = (record.document(), record.source);
+                Ok(document.zip(source).map(|(document, source)| self.read(&document, source.path, source.cleaner, scratch)))
             };
             let read: Vec<Option<Packed>> = some.par_iter().map_init(Scratch::default, read).collect::<Result<_, _>>()?;
             let read: Vec<Packed> = read.into_iter().flatten().collect();
@@ -207,21 +232,37 @@ impl<'a> Intake<'a> {
     }
 }
 
-/// The path from the root of the file system, without asking it: links stay as they are.
+/// The path from the root of the file system, without `.` and `..`. The file system is not asked: links stay as they are.
 pub(super) fn absolute(path: &Path) -> String {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    path.to_string_lossy().into_owned()
+    let mut clean = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => drop(clean.pop()),
+            other => clean.push(other),
+        }
+    }
+    clean.to_string_lossy().into_owned()
 }
 
-/// Whether a path leads into a folder. The folder `.`, which is given as an empty path, holds every relative one.
+/// Whether a path leads into a folder.
 pub(super) fn is_below(path: &str, folder: &str) -> bool {
-    let path = Path::new(path);
-    if folder.is_empty() { path.is_relative() } else { path != Path::new(folder) && path.starts_with(folder) }
+    let (path, folder) = (Path::new(path), Path::new(folder));
+    path != folder && path.starts_with(folder)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_place_has_one_path() {
+        for (path, clean) in [("/a/./b/../c.txt", "/a/c.txt"), ("/../a", "/a"), ("/a/b", "/a/b")] {
+            assert_eq!(absolute(Path::new(path)), clean);
+        }
+        assert!(absolute(Path::new("x/../a.txt")) == absolute(Path::new("./a.txt")));
+    }
 
     #[test]
     fn paths_below_a_folder() {
@@ -231,8 +272,6 @@ mod tests {
             ("data/b/a.txt", "data/b", true),
             ("database/a.txt", "data", false),
             ("data", "data", false),
-            ("a.txt", "", true),
-            ("/data/a.txt", "", false),
             ("/data/a.txt", "/data", true),
         ] {
             assert_eq!(is_below(path, folder), expected, "{path} below {folder}");

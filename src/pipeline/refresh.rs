@@ -82,8 +82,7 @@ fn list(headers: &BTreeMap<String, Header>) -> Vec<Listed> {
 
 /// The facts of the first of a document's files.
 fn facts(documents: &Documents, one: &Listed) -> Result<DocumentFacts, StoreError> {
-    // OK because: only this process can write, and it has listed the file just now.
-    Ok(documents.read(&one.files[0])?.expect("a listed document is there").facts)
+    Ok(documents.get(&one.files[0])?.facts)
 }
 
 fn parties(outlines: &[DocumentFacts]) -> BTreeSet<String> {

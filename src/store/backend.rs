@@ -6,6 +6,7 @@ pub(super) use kind::{BACKEND, flush, open, open_read, tidy_up};
 #[cfg(feature = "rocksdb")]
 mod kind {
     use std::fs;
+    use std::path::Path;
 
     use oxigraph::store::Store;
 
@@ -18,7 +19,19 @@ mod kind {
     pub fn open(layout: &Layout, _base: &Base) -> Result<Store, StoreError> {
         let path = layout.database();
         fs::create_dir_all(layout.graph()).map_err(StoreError::io("create the folder", &layout.graph()))?;
+        remove_leftovers(&path);
         Store::open(&path).map_err(StoreError::graph(&layout.graph()))
+    }
+
+    /// The bulk loader of a run that was killed leaves the files that it had not handed over; nobody else removes them.
+    fn remove_leftovers(path: &Path) {
+        for entry in fs::read_dir(path).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with("bulk-") && name.ends_with(".sst") {
+                let _ = fs::remove_file(entry.path()); // They only take room.
+            }
+        }
     }
 
     pub fn open_read(layout: &Layout, _base: &Base) -> Result<Store, StoreError> {

@@ -16,6 +16,7 @@ use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
+use super::layout::sync_folder;
 use crate::document::{Block, Document};
 use crate::facts::{DocumentFacts, FORMAT};
 
@@ -27,6 +28,8 @@ const BODIES: TableDefinition<&str, &[u8]> = TableDefinition::new("bodies");
 /// What was said of the store when its graph was last what its documents say, under [`CURRENT`]; nothing since they changed.
 const NOTES: TableDefinition<&str, &[u8]> = TableDefinition::new("notes");
 const CURRENT: &str = "current";
+
+const REMEDY: &str = "delete the store and build it again from the documents";
 
 /// Bytes of the file that are kept in memory.
 const CACHE: usize = 64 << 20;
@@ -44,7 +47,9 @@ pub struct Record {
 pub struct Source {
     /// The absolute path of its file.
     pub path: String,
-    /// Names the program, the rules and the gazetteers that read it.
+    /// Names the code that made the document of its file.
+    pub cleaner: String,
+    /// Names the code, the rules and the gazetteers that read the document.
     pub reader: String,
     /// The blocks of the text: see [`Document::blocks`].
     pub blocks: Vec<Block>,
@@ -61,6 +66,8 @@ pub struct Header {
     pub published: Option<String>,
     /// See [`Source::path`].
     pub path: Option<String>,
+    /// See [`Source::cleaner`].
+    pub cleaner: Option<String>,
     /// See [`Source::reader`].
     pub reader: Option<String>,
 }
@@ -96,6 +103,7 @@ impl Record {
             facts: self.facts.digest(),
             published: info.published.as_ref().map(|published| published.date.clone()),
             path: self.source.as_ref().map(|source| source.path.clone()),
+            cleaner: self.source.as_ref().map(|source| source.cleaner.clone()),
             reader: self.source.as_ref().map(|source| source.reader.clone()),
         };
         Packed { file: info.file.clone(), header, body: lz4_flex::compress_prepend_size(&json(self)) }
@@ -111,9 +119,44 @@ pub struct Documents {
 }
 
 impl Documents {
+    /// Opens the file, and makes it if there is none.
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
-        let database = Database::builder().set_cache_size(CACHE).create(path);
-        Self::new(database.map_err(|e| StoreError::documents(path)(e.into()))?, path)
+        if !path.exists() {
+            Self::make(path)?;
+        }
+        Self::existing(path)
+    }
+
+    /// A file that has just been begun is none that can be opened. So it is made beside its place, and is there when it is
+    /// whole, even if the process is killed in between.
+    fn make(path: &Path) -> Result<(), StoreError> {
+        let new = path.with_extension("redb.new");
+        match std::fs::remove_file(&new) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(StoreError::io("remove", &new)(e)),
+            _ => drop(Self::existing(&new)?),
+        }
+        std::fs::rename(&new, path).map_err(StoreError::io("replace", path))?;
+        sync_folder(path);
+        Ok(())
+    }
+
+    fn existing(path: &Path) -> Result<Self, StoreError> {
+        // The database takes what is in its file on trust and panics where a damaged one contradicts itself.
+        let open = || -> Result<Self, StoreError> {
+            let database = Database::builder().set_cache_size(CACHE).create(path);
+            Self::new(database.map_err(|e| StoreError::documents(path)(e.into()))?, path)
+        };
+        let hook = std::panic::take_hook();
+        std::panic::set_hook(Box::new(|_| {}));
+        let opened = std::panic::catch_unwind(std::panic::AssertUnwindSafe(open));
+        std::panic::set_hook(hook);
+        opened.unwrap_or_else(|_| {
+            Err(StoreError::Damaged {
+                path: path.to_owned(),
+                reason: "it contradicts itself; it may have been cut off".to_owned(),
+                remedy: REMEDY.to_owned(),
+            })
+        })
     }
 
     pub(super) fn in_memory() -> Result<Self, StoreError> {
@@ -164,10 +207,16 @@ impl Documents {
         }
     }
 
-    /// All documents, sorted by path: for collections that fit into memory.
+    /// The document of a path that is known to be there.
     ///
     /// # Errors
-    /// As [`Documents::read`].
+    /// As [`Documents::read`], and if it is not there.
+    pub fn get(&self, file: &str) -> Result<Record, StoreError> {
+        self.read(file)?.ok_or_else(|| self.damaged(file, &"it is listed, but not there"))
+    }
+
+    /// All documents, sorted by path.
+    #[cfg(test)]
     pub fn all(&self) -> Result<Vec<Record>, StoreError> {
         self.headers()?.keys().filter_map(|file| self.read(file).transpose()).collect()
     }
@@ -238,11 +287,7 @@ impl Documents {
     }
 
     fn damaged(&self, file: &str, reason: &dyn std::fmt::Display) -> StoreError {
-        StoreError::Damaged {
-            path: self.path.clone(),
-            reason: format!("`{file}`: {reason}"),
-            remedy: "delete the store and build it again from the documents".to_owned(),
-        }
+        StoreError::Damaged { path: self.path.clone(), reason: format!("`{file}`: {reason}"), remedy: REMEDY.to_owned() }
     }
 }
 

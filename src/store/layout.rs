@@ -66,12 +66,19 @@ impl Layout {
         self.graph().join("db")
     }
 
-    /// Returns when everybody can see, also after a power failure, that the graph may be out of step.
-    pub fn mark_unfinished(&self) -> Result<(), StoreError> {
+    /// Returns when everybody can see, also after a power failure, that the graph may be out of step, and what for.
+    pub fn mark_unfinished(&self, task: &str) -> Result<(), StoreError> {
+        write_atomically(&self.unfinished(), |out| out.write_all(task.as_bytes()))
+    }
+
+    /// What a run was doing that did not come to its end.
+    pub fn read_unfinished(&self) -> Result<Option<String>, StoreError> {
         let path = self.unfinished();
-        File::create(&path).and_then(|file| file.sync_all()).map_err(StoreError::io("create", &path))?;
-        sync_folder(&path);
-        Ok(())
+        match fs::read(&path) {
+            Ok(task) => Ok(Some(String::from_utf8_lossy(&task).into_owned())),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(StoreError::io("read", &path)(e)),
+        }
     }
 
     pub fn mark_finished(&self) -> Result<(), StoreError> {
@@ -85,7 +92,10 @@ impl Layout {
     pub fn remove_graph(&self) -> Result<(), StoreError> {
         match fs::remove_dir_all(self.graph()) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => Err(StoreError::io("remove", &self.graph())(e)),
-            _ => Ok(()),
+            _ => {
+                sync_folder(&self.graph());
+                Ok(())
+            }
         }
     }
 

@@ -37,7 +37,14 @@ pub struct Store {
     folder: Option<Folder>,
     /// Nothing for one that was opened to read the graph.
     documents: Option<Documents>,
+    /// Whether the graph may be older than the documents.
     unfinished: bool,
+    /// Whether this process has said so on disk.
+    begun: bool,
+    /// What this process does, for whoever finds it unfinished.
+    task: String,
+    /// What an earlier process did not finish.
+    interrupted: Option<String>,
 }
 
 struct Folder {
@@ -59,7 +66,16 @@ impl Store {
     /// A store in memory, gone with the process.
     pub fn in_memory(base: Base) -> Result<Self, StoreError> {
         let graph = oxi::Store::new().map_err(StoreError::graph(Path::new("(memory)")))?;
-        Ok(Self { graph, base, folder: None, documents: Some(Documents::in_memory()?), unfinished: false })
+        Ok(Self {
+            graph,
+            base,
+            folder: None,
+            documents: Some(Documents::in_memory()?),
+            unfinished: false,
+            begun: false,
+            task: String::new(),
+            interrupted: None,
+        })
     }
 
     /// Opens a store to write to it, and makes it if there is none. A new store has the base `base` or the default
@@ -86,6 +102,11 @@ impl Store {
             let (found, wanted) = (found.to_string(), wanted.to_string());
             return Err(StoreError::OtherBase { path: root.to_owned(), found, wanted });
         }
+        let interrupted = layout.read_unfinished()?;
+        if !layout.documents().exists() || !layout.database().exists() {
+            // From here on until the first refresh there is less in the graph than there should be.
+            layout.mark_unfinished("")?;
+        }
         if !layout.documents().exists() {
             // Whatever graph there is was made from documents that are gone.
             layout.remove_graph()?;
@@ -96,7 +117,13 @@ impl Store {
         }
         let graph = backend::open(&layout, &found)?;
         let unfinished = layout.unfinished().exists();
-        Ok(Self { graph, base: found, folder: Some(Folder { layout, _lock: Some(lock) }), documents: Some(documents), unfinished })
+        let folder = Some(Folder { layout, _lock: Some(lock) });
+        Ok(Self { graph, base: found, folder, documents: Some(documents), unfinished, begun: false, task: String::new(), interrupted })
+    }
+
+    /// Whether there is a store in a folder.
+    pub fn exists(root: &Path) -> bool {
+        Layout::new(root).probe().unwrap_or(false)
     }
 
     /// Opens a store that exists to write to it.
@@ -122,8 +149,9 @@ impl Store {
             return Err(StoreError::Missing { path: root.to_owned() });
         }
         let graph = backend::open_read(&layout, &base)?;
-        let unfinished = layout.unfinished().exists();
-        Ok(Self { graph, base, folder: Some(Folder { layout, _lock: lock }), documents: None, unfinished })
+        let interrupted = layout.read_unfinished()?;
+        let (unfinished, folder) = (interrupted.is_some(), Some(Folder { layout, _lock: lock }));
+        Ok(Self { graph, base, folder, documents: None, unfinished, begun: false, task: String::new(), interrupted })
     }
 
     pub fn base(&self) -> &Base {
@@ -138,6 +166,16 @@ impl Store {
     /// Whether a build was interrupted: each graph is whole, but some may be older than others. The next build mends it.
     pub fn is_interrupted(&self) -> bool {
         self.unfinished
+    }
+
+    /// What the run was doing that was interrupted, as [`Store::set_task`] got it; empty if it did not say.
+    pub fn interrupted(&self) -> Option<&str> {
+        self.interrupted.as_deref()
+    }
+
+    /// Says what this process does, in case that somebody finds it unfinished.
+    pub fn set_task(&mut self, task: String) {
+        self.task = task;
     }
 
     /// The documents, of a store that was opened to write.
@@ -227,10 +265,10 @@ impl Store {
 
     /// From here on the graph may be out of step, and everybody can see it.
     fn begin(&mut self) -> Result<(), StoreError> {
-        if let Some(folder) = self.folder.as_ref().filter(|_| !self.unfinished) {
-            folder.layout.mark_unfinished()?;
+        if let Some(folder) = self.folder.as_ref().filter(|_| !self.begun) {
+            folder.layout.mark_unfinished(&self.task)?;
         }
-        self.unfinished = true;
+        (self.unfinished, self.begun) = (true, true);
         Ok(())
     }
 
@@ -246,7 +284,7 @@ impl Store {
             }
             folder.layout.mark_finished()?;
         }
-        self.unfinished = false;
+        (self.unfinished, self.begun) = (false, false);
         Ok(())
     }
 

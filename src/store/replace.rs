@@ -82,8 +82,8 @@ impl Batch {
             for triple in &old {
                 transaction.remove(triple.as_ref().in_graph(&name.graph));
             }
-            if name.subject.is_none() {
-                // An empty graph would leave its name behind.
+            // An empty graph would leave its name behind.
+            if transaction.quads_for_pattern(None, None, None, Some((&name.graph).into())).next().is_none() {
                 transaction.remove_named_graph(&name.graph)?;
             }
             gone.extend(old);

@@ -147,7 +147,7 @@ fn a_document_goes_and_comes_whole() {
     let (land, agency) = (&facts[0].document.file, &facts[1].document.file);
     let header = &store.documents().headers().unwrap()[land];
     assert_eq!((&header.sha256, &header.facts), (&facts[0].document.sha256, &facts[0].digest()));
-    assert_eq!((header.published.as_deref(), &header.path, &header.reader), (Some("2025-07-11"), &None, &None));
+    assert_eq!((header.published.as_deref(), &header.path, &header.cleaner, &header.reader), (Some("2025-07-11"), &None, &None, &None));
     let changed = DocumentFacts { agreements: vec![], ..facts[0].clone() };
     store.change_documents(&packed(std::slice::from_ref(&changed)), std::slice::from_ref(agency)).unwrap();
     assert_eq!(store.documents().read(land).unwrap().unwrap().facts, changed);
@@ -306,8 +306,9 @@ fn another_version_base_or_damage_is_told() {
 fn damaged_documents_are_told_with_what_to_do() {
     let (_temporary, path) = folder();
     Store::open_or_create(&path, None).unwrap().change_documents(&packed(&sample::documents()), &[]).unwrap();
-    for nonsense in ["nonsense".as_bytes(), &[0; 4096]] {
-        fs::write(path.join("documents.redb"), nonsense).unwrap();
+    let whole = fs::read(path.join("documents.redb")).unwrap();
+    for damaged in ["nonsense".as_bytes(), &[0; 4096], &whole[..whole.len() / 2]] {
+        fs::write(path.join("documents.redb"), damaged).unwrap();
         let error = Store::open(&path).err().expect("a refusal").to_string();
         assert!(error.contains("documents.redb") && error.contains("delete the store and build it again"), "{error}");
     }
