@@ -24,6 +24,25 @@ pub fn of_statement(view: &View, entities: &Entities, at: usize) -> Option<Id> {
     (!of_state && !named_since.into_iter().any(is_other)).then_some(body)
 }
 
+/// Offices of those who speak for an association, a company, an institute.
+pub fn speaks_for_institution(lower: &str) -> bool {
+    const HEADS: [&str; 11] = [
+        "vorsitzend",
+        "vorstand",
+        "vorständ",
+        "präsident",
+        "geschäftsführ",
+        "sprecher",
+        "sekretär",
+        "leiter",
+        "chef",
+        "direktor",
+        "expert",
+    ];
+    const OF_STATE: [&str; 4] = ["staatssekretär", "ministerpräsident", "bundespräsident", "regierungschef"];
+    HEADS.iter().any(|w| lower.contains(w)) && !OF_STATE.iter().any(|w| lower.contains(w))
+}
+
 /// `In Tallinn traf er Ministerpräsident A`: of the state whose town this is, for all who are met there.
 pub fn of_visit(view: &View, entities: &mut Entities, rank: &Rank, at: usize) -> Option<Id> {
     if !is_of_land(&rank.office) {

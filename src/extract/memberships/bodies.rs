@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::bearers::{is_of_faction, of_faction, of_statement, of_visit};
+use super::bearers::{is_of_faction, of_faction, of_statement, of_visit, speaks_for_institution};
 use super::offices::{Rank, is_companion, is_mayor, is_municipal, is_of_state, is_of_university, is_town, named_by_prefix};
 use crate::extract::View;
 use crate::extract::entities::{Entities, Entity, Id, is_land};
@@ -251,25 +251,6 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
 fn is_perhaps_of_district(entities: &Entities, town: Id, lower: &str) -> bool {
     let has_district = || entities.list.iter().any(|e| e.kind == Some(EntityKind::District) && !e.mentions.is_empty());
     !is_mayor(lower) && !lower.starts_with("stadt") && entities.get(town).mentions.len() < 2 && has_district()
-}
-
-/// Offices of those who speak for an association, a company, an institute.
-fn speaks_for_institution(lower: &str) -> bool {
-    const HEADS: [&str; 11] = [
-        "vorsitzend",
-        "vorstand",
-        "vorständ",
-        "präsident",
-        "geschäftsführ",
-        "sprecher",
-        "sekretär",
-        "leiter",
-        "chef",
-        "direktor",
-        "expert",
-    ];
-    const OF_STATE: [&str; 4] = ["staatssekretär", "ministerpräsident", "bundespräsident", "regierungschef"];
-    HEADS.iter().any(|w| lower.contains(w)) && !OF_STATE.iter().any(|w| lower.contains(w))
 }
 
 /// Offices whose word tells the sort of the institution.
