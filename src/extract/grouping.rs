@@ -73,10 +73,10 @@ fn partners(entities: &Entities, r: &Report) -> BTreeSet<Id> {
 
 /// Whether a report may speak of the same agreement as a group.
 pub(super) fn fits(view: &View, entities: &Entities, group: &Group, r: &Report) -> bool {
-    parties_agree(entities, &group.partners, r)
+    parties_agree(entities, group, r)
         && signers_agree(&group.signers, r)
         && (!r.other || r.mention)
-        && !signs_for_others(entities, &group.partners, r)
+        && !signs_for_others(entities, group, r)
         && times_agree(&group.reports, r)
         && !is_another(view, group, r)
         && !is_of_old(view, group, entities, r)
@@ -84,7 +84,8 @@ pub(super) fn fits(view: &View, entities: &Entities, group: &Group, r: &Report) 
         && kinds_agree(&group.reports, r)
 }
 
-fn parties_agree(entities: &Entities, known: &BTreeSet<Id>, r: &Report) -> bool {
+fn parties_agree(entities: &Entities, group: &Group, r: &Report) -> bool {
+    let known = &group.partners;
     let own = partners(entities, r);
     match (known.len(), own.len()) {
         (_, 0) | (0, _) => true,
@@ -93,6 +94,8 @@ fn parties_agree(entities: &Entities, known: &BTreeSet<Id>, r: &Report) -> bool 
         (1, _) if r.anaphora && !r.mention && r.bodies.len() == own.len() => true,
         // each sentence names one of the two; but not what goes on beside the matter of the day
         (1, 1) => !(r.cooperation && matches!(r.status, AgreementStatus::Ongoing | AgreementStatus::Ended)) || *known == own,
+        // `Unterschrieben haben das Papier A und B`, of whom one may stand for a body by another name
+        _ if is_of_its_signers(group, r) && own.intersection(known).next().is_some() => true,
         _ => {
             let is_known = |o: &&Id| {
                 known.contains(o) || (r.headline || r.bodies.contains(o)) && known.iter().any(|k| is_same_party(entities, *k, **o))
@@ -103,6 +106,11 @@ fn parties_agree(entities: &Entities, known: &BTreeSet<Id>, r: &Report) -> bool 
     }
 }
 
+/// What takes up an instrument by `das Papier` and names nobody but its signatories, of whom nothing was told yet.
+fn is_of_its_signers(group: &Group, r: &Report) -> bool {
+    r.anaphora && r.definite && !r.mention && r.parties.is_empty() && r.signers.len() >= 2 && group.signers.is_empty()
+}
+
 fn signers_agree(known: &BTreeSet<Id>, r: &Report) -> bool {
     let apart = !r.signers.iter().any(|s| known.contains(&s.value));
     !(apart && known.len() >= 2 && r.signers.len() >= 2
@@ -111,12 +119,17 @@ fn signers_agree(known: &BTreeSet<Id>, r: &Report) -> bool {
 
 /// Somebody signs for a state that is no party of what is known (`im August unterschrieb für Bremen ...`), or the
 /// signatories stand for two bodies of which not both are.
-fn signs_for_others(entities: &Entities, known: &BTreeSet<Id>, r: &Report) -> bool {
+fn signs_for_others(entities: &Entities, group: &Group, r: &Report) -> bool {
+    let known = &group.partners;
     if known.len() < 2 {
         return false;
     }
     let is_state = |id: &Id| matches!(entities.get(*id).kind, Some(EntityKind::State | EntityKind::Country));
     let is_unknown = |b: &Id| !known.iter().any(|k| is_near(entities, *k, *b));
+    let is_known = |b: &Id| known.contains(b);
+    if is_of_its_signers(group, r) && r.bodies.iter().any(is_known) {
+        return false;
+    }
     let several = r.bodies.iter().collect::<BTreeSet<_>>().len() >= 2;
     several && r.bodies.iter().any(is_unknown) || known.iter().any(is_state) && r.bodies.iter().any(|b| is_state(b) && !known.contains(b))
 }

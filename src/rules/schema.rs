@@ -205,6 +205,13 @@ pub const CLASSES: &[Class] = &[
         &[],
         &[("kind", OneOf(AGREEMENTS)), ("det", OneOf(&["def", "indef", "none"])), ("weak", YES), ("paper", YES), ("general", YES)],
     ),
+    class("Faction", "words for the members of one party in a parliament: `Fraktion`, `Fraktionschefin`", &[], &[]),
+    class(
+        "Bearer",
+        "a body that offices belong to which name none: those of heads of institutions; of states",
+        &["of"],
+        &[("offices", OneOf(&["heads", "states"]))],
+    ),
     class(
         "Membership",
         "who holds which office where",

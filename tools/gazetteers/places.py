@@ -225,6 +225,17 @@ def town_adjectives(name, population):
     return [name + "er"]
 
 
+def world_adjective(name):
+    """`Maastrichter`, `Groninger`, `Liller`: where a name ends so that the adjective is regular; else the table has it."""
+    if not name.isalpha():
+        return []
+    if name.endswith("ingen"):
+        return [name[:-2] + "er"]
+    if name.endswith("e"):
+        return [name + "r"]
+    return [name + "er"] if name.endswith(tuple("bcdfghklmnprtvw")) or name.endswith("au") else []
+
+
 def free_source(source):
     """Whether an id may be used: not if it rests on the share-alike table of dr5hn alone."""
     return bool(source) and (not source.startswith("dr5hn") or "EPS" in source)
@@ -280,6 +291,7 @@ def world_cities(facts, country_names, german):
         common = name in WORLD_WORDS
         rows.append({
             "name": name, "class": "Territory", "kind": "city", "aliases": [a for a in unique(aliases) if a != name], "jurisdiction": country,
-            "adjectives": [a for a in WORLD_ADJECTIVES.get(name, "").split(";") if a], "wikidata": row["qid"] if "EPS" in row["qid_source"] else "", "flags": "common" if common else "",
+            "adjectives": [a for a in WORLD_ADJECTIVES[name].split(";") if a] if name in WORLD_ADJECTIVES else [] if common else world_adjective(name),
+            "wikidata": row["qid"] if "EPS" in row["qid_source"] else "", "flags": "common" if common else "",
         })
     return sorted(rows, key=lambda row: row["name"])

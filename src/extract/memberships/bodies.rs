@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::offices::{Rank, is_companion, is_mayor, is_municipal, is_of_state, is_of_university, is_town};
+use super::bearers::{is_of_faction, of_faction, of_statement, of_visit, speaks_for_institution};
+use super::offices::{Rank, is_companion, is_mayor, is_municipal, is_of_state, is_of_university, is_town, named_by_prefix};
 use crate::extract::View;
 use crate::extract::entities::{Entities, Entity, Id, is_land};
 use crate::extract::organizations::{land_of, territory_at};
@@ -15,14 +16,25 @@ pub fn body_at(view: &View, entities: &mut Entities, tokens: &Range<usize>, gove
     if let Some(id) = entities.exactly(view, tokens) {
         return Some(adjust(view, entities, id, government));
     }
-    let entry = territory_at(view, tokens)?;
-    let id = entities.of_entry(view, entry);
-    Some(adjust(view, entities, id, government))
+    if let Some(entry) = territory_at(view, tokens) {
+        let id = entities.of_entry(view, entry);
+        return Some(adjust(view, entities, id, government));
+    }
+    // `Vorsitzende des DESY-Direktoriums`
+    let words = view.chart.words(tokens.clone());
+    words.rsplit_once('-').and_then(|(name, _)| named_by_prefix(view, entities, name))
 }
 
 /// A city for its Land, canton or country: `der Schweriner Minister`, `Pekings Industrieminister`.
 pub fn adjust(view: &View, entities: &mut Entities, id: Id, government: bool) -> Id {
     let e = entities.get(id);
+    // `die Staatssekretärin für Vorpommern`
+    if government
+        && e.kind == Some(EntityKind::Region)
+        && let Some(land) = e.entry.and_then(|entry| land_of(view, entry))
+    {
+        return entities.of_entry(view, land);
+    }
     if government
         && matches!(e.kind, Some(EntityKind::City))
         && let Some(entry) = e.entry
@@ -119,6 +131,9 @@ fn pronoun_before(view: &View, start: usize) -> Option<usize> {
 pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Rank, a: &Annotation) -> Option<Id> {
     let lower = rank.office.to_lowercase();
     let at = a.tokens.start;
+    if is_of_faction(view, rank) {
+        return of_faction(view, entities, rank);
+    }
     if names_unread_body(view, rank) {
         return None;
     }
@@ -135,14 +150,20 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     if let Some(institution) = named_by_office(view, entities, &lower, at) {
         return Some(institution);
     }
+    if speaks_for_institution(&lower)
+        && let Some(institution) = of_statement(view, entities, at)
+    {
+        return Some(institution);
+    }
     if is_municipal(&rank.office) {
         let known = known_state(view, entities, person).filter(|_| is_mayor(&rank.office));
         return match known {
             Some(state) => Some(entities.of_entry(view, state)),
-            None => city_state_or_town(view, entities, at).filter(|id| !is_one_of_several(view, entities, *id, at)),
+            None => city_state_or_town(view, entities, at)
+                .filter(|id| !is_one_of_several(view, entities, *id, at) && !is_perhaps_of_district(entities, *id, &lower)),
         };
     }
-    if lower.contains("landrat") || lower.contains("landrät") || lower.starts_with("kreis") {
+    if ["landrat", "landrät", "regionsr", "regionspräsident"].iter().any(|w| lower.contains(w)) || lower.starts_with("kreis") {
         let is_district = |id: Id| {
             let e = entities.get(id);
             e.kind == Some(EntityKind::District)
@@ -158,6 +179,9 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     }
     if lower.starts_with("bundesrat") || lower.starts_with("bundesrät") {
         return named_country(view, entities, "Schweiz");
+    }
+    if let Some(state) = of_visit(view, entities, rank, at).filter(|_| known_state(view, entities, person).is_none()) {
+        return Some(state);
     }
     if let Some(country) = country_of_party(view, entities, person) {
         return rank.government.then(|| entities.of_entry(view, country));
@@ -179,7 +203,7 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     }
     // a company's head: of the company named shortly before
     let of_company = ["vorstand", "geschäftsführ", "aufsichtsrat", "ceo", "konzern", "vertriebs", "prokurist"];
-    if is_compound_with_acronym(rank) && !rank.government && country_of_office(&lower).is_none() {
+    if is_compound_with_name(rank) && !rank.government && country_of_office(&lower).is_none() {
         return None;
     }
     if of_company.iter().any(|w| lower.contains(w)) || rank.word.starts_with("Vorsitzende") {
@@ -221,6 +245,12 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         return city_state_before(entities, at).or(entities.home.filter(of_city_state));
     }
     entities.home.filter(|home| entities.home_is_clear && !(lower.contains("minister") && of_city_state(home)))
+}
+
+/// `der Beigeordnete A`: districts have them as well, if the text names one and the town only in passing.
+fn is_perhaps_of_district(entities: &Entities, town: Id, lower: &str) -> bool {
+    let has_district = || entities.list.iter().any(|e| e.kind == Some(EntityKind::District) && !e.mentions.is_empty());
+    !is_mayor(lower) && !lower.starts_with("stadt") && entities.get(town).mentions.len() < 2 && has_district()
 }
 
 /// Offices whose word tells the sort of the institution.
@@ -398,15 +428,19 @@ fn names_unread_body(view: &View, rank: &Rank) -> bool {
     !rank.word.is_empty() && matches!(behind, "des" | "der" | "vom" | "beim" | "von")
 }
 
-/// `AQT-Geschäftsführer`: the compound has a body, though nothing was made of it.
-fn is_compound_with_acronym(rank: &Rank) -> bool {
+/// `AQT-Geschäftsführer`, `Hafenbahn-Vorstand`: the compound has a body, though nothing was made of it.
+fn is_compound_with_name(rank: &Rank) -> bool {
+    const FIELDS: [&str; 12] =
+        ["digital", "finanz", "personal", "technik", "produkt", "vertrieb", "konzern", "gründung", "deutschland", "europa", "landes", "co"];
     let prefix = rank.word.rsplit_once('-').map_or("", |(prefix, _)| prefix);
-    prefix.chars().filter(|c| c.is_uppercase()).count() > 1 && !matches!(prefix, "IT" | "KI" | "EDV" | "EU" | "PR")
+    let is_acronym = prefix.chars().filter(|c| c.is_uppercase()).count() > 1 && !matches!(prefix, "IT" | "KI" | "EDV" | "EU" | "PR");
+    let lower = prefix.to_lowercase();
+    is_acronym || prefix.chars().count() >= 6 && !FIELDS.iter().any(|field| lower.starts_with(field))
 }
 
 /// The one institution that the sentence and the one before name before an office with its name behind.
 fn only_institution_near(view: &View, entities: &Entities, rank: &Rank, a: &Annotation) -> Option<Id> {
-    if is_compound_with_acronym(rank) || !a.rule.starts_with("office.before") {
+    if is_compound_with_name(rank) || !a.rule.starts_with("office.before") {
         return None;
     }
     let token = a.tokens.start;
@@ -417,11 +451,16 @@ fn only_institution_near(view: &View, entities: &Entities, rank: &Rank, a: &Anno
         .within(view.names().organization, from..token)
         .into_iter()
         .filter_map(|a| entities.exactly(view, &a.tokens))
-        .filter(|id| entities.get(*id).class == EntityClass::Organization)
+        .filter(|id| entities.get(*id).class == EntityClass::Organization && has_chair(entities.get(*id)))
         .collect();
     near.sort_unstable();
     near.dedup();
     if let [only] = near[..] { Some(only) } else { None }
+}
+
+/// Ministries, governments and parliaments have no chair, board or management.
+fn has_chair(e: &Entity) -> bool {
+    !matches!(e.kind, Some(EntityKind::Ministry | EntityKind::Government | EntityKind::Parliament))
 }
 
 /// The one institution with a head of its own that the text has named so far, if it did so in this sentence or the one
@@ -528,7 +567,11 @@ fn is_beside(view: &View, start: usize) -> bool {
     let n = view.names();
     let is_bare =
         view.chart.starting_at(start).any(|t| t.class == n.territory) && !view.chart.starting_at(start).any(|t| t.class == n.rank_class);
-    let article = !is_bare && matches!(lower(before), "der" | "die" | "das" | "dem" | "den");
+    // `mit dem Nachbarkreis Musterland`
+    let is_article = |t: usize| matches!(lower(t), "der" | "die" | "das" | "dem" | "den" | "seinem" | "ihrem" | "seiner" | "ihrer");
+    let noun_between = view.chart.tokens[before].is_capitalized() && before.checked_sub(1).is_some_and(is_article);
+    let before = if noun_between { before - 1 } else { before };
+    let article = (!is_bare || noun_between) && is_article(before);
     let preposition = if article { before.checked_sub(1) } else { Some(before) };
     preposition.is_some_and(|t| matches!(lower(t), "in" | "nach" | "aus" | "bei" | "mit"))
 }

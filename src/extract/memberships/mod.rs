@@ -4,10 +4,12 @@
 //! (`BSI-Präsidentin`, `Bundesinnenminister`), elsewhere in the sentence (`A (Hessen)`, `für Hessen unterschrieb A`), or
 //! nowhere: then the text shows it, or nothing is said.
 //!
-//! - [`offices`]: what an office phrase says; [`bodies`]: the body of an office that names none
+//! - [`offices`]: what an office phrase says; [`bodies`]: the body of an office that names none; [`bearers`]: that of one
+//!   who is quoted, met or sits in a parliament
 //! - [`taken_up`]: offices without a name; [`represented`]: signatories, from the parties of their agreement;
 //!   [`parties`]: the political party
 
+mod bearers;
 mod bodies;
 mod offices;
 mod parties;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::bodies::{body_at, federation_of_text, named_by_office};
 use crate::extract::View;
-use crate::extract::entities::{Entities, Id, slot, slots};
+use crate::extract::entities::{Entities, Entity, Id, slot, slots};
 use crate::facts::{EntityClass, EntityKind};
 use crate::gazetteers::{Class, EntryId};
 use crate::rules::Annotation;
@@ -61,6 +61,15 @@ fn body_of_phrase(view: &View, entities: &mut Entities, phrase: &Annotation, ran
             && let Some(institution) = named_by_office(view, entities, &rank.office.to_lowercase(), of.start)
         {
             bodies.push(institution);
+            continue;
+        }
+        // `der sächsische Landesvorsitzende`: where, not of what
+        if of.end <= office_start && is_of_members(&rank.office) && entities.get(body).class == EntityClass::Place {
+            continue;
+        }
+        // `die Lütticher Gouverneurin` is the province's
+        if of.end <= office_start && is_of_region(&rank.office) && entities.get(body).kind == Some(EntityKind::City) {
+            bodies.extend(region_of(entities, body));
             continue;
         }
         // `der Tübinger Rektor` is the university's, not the town's
@@ -122,6 +131,25 @@ pub fn is_head_of_institution(office: &str) -> bool {
         && !CANTONAL_DIRECTORS.iter().any(|w| lower.starts_with(w))
 }
 
+/// Offices of regions, which have no mayor.
+fn is_of_region(office: &str) -> bool {
+    let lower = office.to_lowercase();
+    ["gouverneur", "woiwod", "marschall", "präfekt"].iter().any(|w| lower.contains(w))
+}
+
+/// The region of the text that is named by a town: `Provinz Lüttich`.
+fn region_of(entities: &Entities, town: Id) -> Option<Id> {
+    let ending = format!(" {}", entities.get(town).name);
+    let is_region = |e: &Entity| matches!(e.kind, Some(EntityKind::Region | EntityKind::State | EntityKind::District));
+    (0..entities.list.len()).find(|&i| is_region(&entities.list[i]) && entities.list[i].name.ends_with(&ending))
+}
+
+/// Offices of associations, parties and courts, which no territory has.
+fn is_of_members(office: &str) -> bool {
+    let lower = office.to_lowercase();
+    lower.contains("vorsitzend") && !lower.contains("regierung") || lower.starts_with("gerichts") || lower.starts_with("kammer")
+}
+
 /// Fields of the members of a Swiss canton's government, who are called directors.
 const CANTONAL_DIRECTORS: [&str; 9] =
     ["finanzd", "baud", "bildungsd", "erziehungsd", "justizd", "sicherheitsd", "gesundheitsd", "volkswirtschaftsd", "umweltd"];
@@ -159,7 +187,7 @@ pub fn compound_body(view: &View, entities: &mut Entities, office: &str) -> Opti
     if federal { federation_of_text(view, entities) } else { None }
 }
 
-fn named_by_prefix(view: &View, entities: &mut Entities, prefix: &str) -> Option<Id> {
+pub fn named_by_prefix(view: &View, entities: &mut Entities, prefix: &str) -> Option<Id> {
     let named = (0..entities.list.len()).find(|&i| {
         let e = &entities.list[i];
         e.class != EntityClass::Person && (e.name == prefix || e.other_names.contains(prefix))

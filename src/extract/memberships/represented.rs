@@ -2,14 +2,16 @@
 //! und Geschäftsführer Y`.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::Membership;
 use super::offices::{is_mayor, is_municipal, is_of_university};
 use crate::extract::View;
-use crate::extract::entities::{Entities, Id};
+use crate::extract::entities::{Entities, Id, slot, slots};
 use crate::extract::partners::group_of;
 use crate::extract::reports::Read;
 use crate::facts::EntityKind;
+use crate::rules::Annotation;
 
 /// Of so many signatories or parties nothing is worked out: each is compared with each.
 const MANY: usize = 40;
@@ -42,7 +44,8 @@ pub fn by_agreement(
         let clause = s.tokens.end + 2..s.tokens.end + 20;
         word(s.tokens.end) == "," && matches!(word(s.tokens.end + 1), "der" | "die") && clause.into_iter().any(heads)
     };
-    let mut homeless: Vec<&Read<Id>> = signers.iter().filter(|s| bodies_of(s.value).next().is_none() && !is_told(s)).collect();
+    let is_homeless = |s: &&Read<Id>| bodies_of(s.value).next().is_none() && !is_told(s) && !names_other_body(view, &s.tokens);
+    let mut homeless: Vec<&Read<Id>> = signers.iter().filter(is_homeless).collect();
     let mut found = Vec::new();
     loop {
         let fitting = |s: &Read<Id>| -> Vec<usize> {
@@ -67,6 +70,26 @@ pub fn by_agreement(
         found.push(membership(signer, party.value, offices.get(&signer.value), "office.by-elimination"));
     }
     found
+}
+
+/// `A, Direktorin von NOVA IV`, `der Rektor der XYU, B`: the office has a body, though nothing was made of it.
+fn names_other_body(view: &View, person: &Range<usize>) -> bool {
+    let (chart, n) = (view.chart, view.names());
+    let is_name = |t: usize| {
+        let capitals = chart.tokens.get(t).map_or(0, |token| token.norm.chars().filter(|c| c.is_uppercase()).count());
+        capitals > 1 || &*chart.lower[t - 1] == "von" && capitals == 1
+    };
+    let unread = |phrase: &Range<usize>| {
+        let preposition = chart.lower.get(phrase.end).is_some_and(|w| matches!(&**w, "des" | "der" | "vom" | "von"));
+        preposition && is_name(phrase.end + 1)
+    };
+    let holds = |a: &&Annotation| a.class == n.membership && slots(a, n.person_slot).any(|p| p == person);
+    let beside = chart.annotations.iter().filter(holds).filter_map(|a| slot(a, n.rank));
+    // `der Rektor der XYU, B`: an office before the name, which no rule could join to it
+    let sentence = chart.sentences[chart.sentence_of(person.start)].tokens.start;
+    let before = chart.within(n.office_phrase, sentence.max(person.start.saturating_sub(6))..person.start).into_iter().next_back();
+    let parted = before.map(|a| a.tokens.clone()).filter(|p| (p.end..person.start).all(|t| !matches!(&*chart.lower[t], "und" | "sowie")));
+    beside.chain(parted).any(|phrase| unread(&phrase))
 }
 
 /// `Brandenburg und Sachsen … Die Innenminister A und B unterzeichneten`: as many signatories as parties, whose
@@ -117,7 +140,7 @@ fn sorts_of(office: &str) -> Option<&'static [EntityKind]> {
         UNIVERSITY
     } else if is_mayor(office) || is_municipal(office) {
         TOWN
-    } else if has(&["landrat", "landrät", "regionspräsident"]) {
+    } else if has(&["landrat", "landrät", "regionspräsident", "regionsrat", "regionsrät"]) {
         DISTRICT
     } else if has(&[
         "minister",

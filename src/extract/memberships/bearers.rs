@@ -1,0 +1,75 @@
+//! Bodies that the text shows for offices which name none: the institution that took a stand, the government whom a visitor
+//! meets in its capital, the parliament that a group of members sits in.
+
+use super::bodies::adjust;
+use super::offices::Rank;
+use super::represented::is_of_land;
+use crate::extract::View;
+use crate::extract::entities::{Entities, Id, slot};
+use crate::facts::EntityKind;
+use crate::rules::Annotation;
+
+/// `Der Verband A begrüßte den Plan. Es fehle aber Geld, sagte die Vorsitzende B`: of the institution that took a stand, in this
+/// sentence or the one before, if nobody else was named since.
+pub fn of_statement(view: &View, entities: &Entities, at: usize) -> Option<Id> {
+    let (chart, n) = (view.chart, view.names());
+    let sentence = chart.sentence_of(at);
+    let from = chart.sentences[sentence.saturating_sub(1)].tokens.start;
+    let statement = bearers(view, "heads").filter(|a| (from..at).contains(&a.tokens.start)).max_by_key(|a| a.tokens.start)?;
+    let body = entities.exactly(view, &slot(statement, n.of)?)?;
+    let here = chart.sentences[sentence].tokens.start.max(statement.tokens.end);
+    let is_other = |a: &Annotation| entities.exactly(view, &a.tokens).is_some_and(|id| id != body);
+    let named_since = chart.within(n.organization, here..at).into_iter().chain(chart.within(n.person, statement.tokens.end..at));
+    let of_state = matches!(entities.get(body).kind, Some(EntityKind::Ministry | EntityKind::Government | EntityKind::Parliament));
+    (!of_state && !named_since.into_iter().any(is_other)).then_some(body)
+}
+
+/// Offices of those who speak for an association, a company, an institute.
+pub fn speaks_for_institution(lower: &str) -> bool {
+    const HEADS: [&str; 11] = [
+        "vorsitzend",
+        "vorstand",
+        "vorständ",
+        "präsident",
+        "geschäftsführ",
+        "sprecher",
+        "sekretär",
+        "leiter",
+        "chef",
+        "direktor",
+        "expert",
+    ];
+    const OF_STATE: [&str; 4] = ["staatssekretär", "ministerpräsident", "bundespräsident", "regierungschef"];
+    HEADS.iter().any(|w| lower.contains(w)) && !OF_STATE.iter().any(|w| lower.contains(w))
+}
+
+/// `In Tallinn traf er Ministerpräsident A`: of the state whose town this is, for all who are met there.
+pub fn of_visit(view: &View, entities: &mut Entities, rank: &Rank, at: usize) -> Option<Id> {
+    if !is_of_land(&rank.office) {
+        return None;
+    }
+    let start = view.chart.sentences[view.chart.sentence_of(at)].tokens.start;
+    let visit = bearers(view, "states").find(|a| a.tokens.start >= start && a.tokens.end <= at)?;
+    let town = entities.exactly(view, &slot(visit, view.names().of)?)?;
+    let state = adjust(view, entities, town, true);
+    (state != town || entities.get(town).kind == Some(EntityKind::Country)).then_some(state)
+}
+
+/// Whether the office is one of a group of members: `Vorsitzende der CDU-Fraktion`, `Fraktionschef`.
+pub fn is_of_faction(view: &View, rank: &Rank) -> bool {
+    !view.chart.within(view.names().faction, rank.tokens.clone()).is_empty()
+}
+
+/// The parliament of such an office: the one that the text named last, in this sentence or the two before.
+pub fn of_faction(view: &View, entities: &Entities, rank: &Rank) -> Option<Id> {
+    let chart = view.chart;
+    let sentence = chart.sentence_of(rank.tokens.start);
+    let range = chart.sentences[sentence.saturating_sub(2)].tokens.start..rank.tokens.end;
+    let named = chart.within(view.names().organization, range).into_iter().rev().filter_map(|a| entities.exactly(view, &a.tokens));
+    named.into_iter().find(|id| entities.get(*id).kind == Some(EntityKind::Parliament))
+}
+
+fn bearers<'a>(view: &'a View, offices: &'a str) -> impl Iterator<Item = &'a Annotation> {
+    let n = view.names();
+    view.chart.annotations.iter().filter(move |a| a.class == n.bearer && a.feature(n.offices) == Some(offices))
+}
