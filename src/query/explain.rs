@@ -349,21 +349,21 @@ fn term(term: Term) -> Option<NamedNode> {
     if let Term::NamedNode(node) = term { Some(node) } else { None }
 }
 
-/// Names of nodes that a mistyped one may mean: those that end or begin alike, nearest first.
+/// Paths of nodes that a mistyped one may mean, nearest first.
 ///
 /// # Errors
 /// If the store cannot be read. Takes time in proportion to the number of entities and agreements.
 pub fn similar(store: &Store, base: &Base, iri: &NamedNode) -> Result<Vec<String>, StorageError> {
-    let wanted = iri.as_str().strip_prefix(base.as_str()).unwrap_or(iri.as_str());
+    let wanted = iri.as_str().rsplit('/').next().unwrap_or_default();
     let mut found = BTreeSet::new();
     for class in [schema::PERSON, schema::ORGANIZATION, schema::PLACE, pakt::AGREEMENT] {
         for quad in store.quads_for_pattern(None, Some(rdf::TYPE), Some(class.into()), Some((&GraphName::DefaultGraph).into())) {
             let Some(node) = named(quad?.subject) else { continue };
             let Some(path) = node.as_str().strip_prefix(base.as_str()) else { continue };
             let name = path.rsplit('/').next().unwrap_or(path);
-            let likeness = strsim::jaro_winkler(path, wanted).max(strsim::jaro_winkler(name, wanted));
+            let likeness = strsim::jaro_winkler(name, wanted);
             let part = wanted.len() >= 3 && name.contains(wanted);
-            if likeness > 0.85 || part {
+            if likeness > 0.9 || part {
                 // Nearest first; the likeness of texts is a number between 0 and 1.
                 found.insert(((1000.0 * (1.0 - likeness)) as u32, path.to_owned()));
             }
