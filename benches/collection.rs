@@ -12,27 +12,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use pakt::document::{self, Skipped};
+use pakt::document;
 use pakt::extract::Reader;
 use pakt::gazetteers::Gazetteers;
-use pakt::pipeline::{self, Arrivals, Intake, Totals, Watch};
+use pakt::pipeline::{self, Arrivals, Intake, Totals};
 use pakt::rules::RuleSet;
 use pakt::store::Store;
 
 /// Sizes if none are given.
 const SIZES: [usize; 2] = [1_000, 4_000];
-
-struct Silent;
-
-impl Watch for Silent {
-    fn advanced(&self, _: usize) {}
-    fn skipped(&self, skipped: &Skipped, _: Option<bool>) {
-        panic!("{skipped}");
-    }
-    fn replaced(&self, _: &str, _: &str) {}
-    fn gone(&self, _: &str, _: Option<&str>) {}
-    fn deserted(&self, _: &str, _: usize) {}
-}
 
 fn main() {
     let sizes: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
@@ -80,7 +68,7 @@ fn build(reader: &Reader, folder: &Path, store: &Path) -> (Arrivals, Duration, T
     let started = Instant::now();
     let (inputs, _) = document::find_inputs(&[folder.to_owned()]);
     let mut store = Store::open_or_create(store, None).expect("a store");
-    let mut intake = Intake::new(&mut store, reader, &Silent).expect("the store can be read");
+    let mut intake = Intake::new(&mut store, reader, &()).expect("the store can be read");
     intake.take(&inputs).expect("the store can be written");
     intake.withdraw(&[folder.to_owned()], &[]).expect("the store can be written");
     let (arrivals, _) = intake.finish();

@@ -16,7 +16,8 @@ mod check;
 mod schema;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+
+use crate::checksum;
 
 /// Version of the format. A reader refuses facts of another one.
 pub const FORMAT: u32 = 1;
@@ -43,7 +44,7 @@ impl DocumentFacts {
     pub fn digest(&self) -> String {
         // OK because the types have texts as keys only: nothing in them cannot be said in JSON.
         let json = serde_json::to_vec(self).expect("facts can be written as JSON");
-        Sha256::digest(json).iter().map(|byte| format!("{byte:02x}")).collect()
+        checksum::of(&json)
     }
 
     /// What resolution works with: everything but the text and the places in it. Of an agreement the quote of its first

@@ -2,6 +2,7 @@
 //!
 //! One module a stage; `ARCHITECTURE.md` tells what flows between them.
 
+mod checksum;
 pub mod diagnostics;
 pub mod document;
 pub mod extract;

@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use common::{READER, nquads};
-use pakt::document::{self, Skipped};
+use pakt::document;
 use pakt::extract::Reader;
 use pakt::gazetteers::Gazetteers;
 use pakt::graph::Base;
-use pakt::pipeline::{self, Arrivals, Intake, Watch};
+use pakt::pipeline::{self, Arrivals, Intake};
 use pakt::rules::RuleSet;
 use pakt::store::Store;
 use proptest::prelude::*;
@@ -45,20 +45,10 @@ static OTHER: LazyLock<Reader> = LazyLock::new(|| {
     Reader::new(gazetteers, RuleSet::builtin().unwrap_or_else(|faults| panic!("{}", common::shown(&faults))))
 });
 
-struct Silent;
-
-impl Watch for Silent {
-    fn advanced(&self, _: usize) {}
-    fn skipped(&self, _: &Skipped, _: Option<bool>) {}
-    fn replaced(&self, _: &str, _: &str) {}
-    fn gone(&self, _: &str, _: Option<&str>) {}
-    fn deserted(&self, _: &str, _: usize) {}
-}
-
 /// What `pakt build FOLDER` does.
 fn build(store: &mut Store, folder: &Path, reader: &Reader) -> Arrivals {
     let (inputs, _) = document::find_inputs(&[folder.to_owned()]);
-    let mut intake = Intake::new(store, reader, &Silent).unwrap();
+    let mut intake = Intake::new(store, reader, &()).unwrap();
     intake.take(&inputs).unwrap();
     intake.withdraw(&[folder.to_owned()], &[]).unwrap();
     intake.read_again().unwrap();

@@ -24,9 +24,9 @@ mod wording;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::checksum;
 use crate::facts::{DateSource, Published};
 pub use input::{Input, MAX_BYTES, SkipReason, Skipped, find_inputs};
 
@@ -118,7 +118,7 @@ pub fn load(input: &Input) -> Result<Content, Skipped> {
     let skip = |reason| Skipped { file: input.file.clone(), reason };
     let format = input::Format::of(&input.path).map_err(skip)?;
     let bytes = input::load(&input.path).map_err(skip)?;
-    Ok(Content { sha256: hex(&Sha256::digest(&bytes)), bytes, format })
+    Ok(Content { sha256: checksum::of(&bytes), bytes, format })
 }
 
 impl Content {
@@ -145,7 +145,7 @@ pub fn read(input: &Input) -> Result<Document, Skipped> {
 /// # Errors
 /// [`Skipped`] where it is no text or holds no article.
 pub fn read_text(file: &str, bytes: &[u8]) -> Result<Document, Skipped> {
-    Content { sha256: hex(&Sha256::digest(bytes)), bytes: bytes.to_owned(), format: input::Format::Plain }.read(file)
+    Content { sha256: checksum::of(bytes), bytes: bytes.to_owned(), format: input::Format::Plain }.read(file)
 }
 
 fn read_bytes(file: &str, sha256: &str, bytes: &[u8], format: input::Format) -> Result<Document, SkipReason> {
@@ -178,15 +178,6 @@ fn assemble(file: &str, sha256: String, text: String, raw: &[RawBlock], metadata
         text,
         blocks,
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut digits, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
 }
 
 /// The text with every run of white space as one space.

@@ -25,6 +25,8 @@ use builtin::{File, Files};
 pub use entry::{Class, Entry, EntryId, Form, Gender, LoadError, Match, PersonDetails, Reading};
 use index::Index;
 
+use crate::checksum;
+
 /// All entries and given names, ready to be searched for. Never changes once loaded: share it between threads.
 pub struct Gazetteers {
     entries: Vec<Entry>,
@@ -78,7 +80,7 @@ impl Gazetteers {
             return Err(shown(errors, files));
         }
         let index = Index::new(&entries);
-        let hash = sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = checksum::hex(&sha.finalize());
         Ok(Self { by_name: by_name(&entries), entries, parties, given_names: given.into_iter().collect(), index, hash, notes: Vec::new() })
     }
 

@@ -25,12 +25,12 @@ use std::collections::BTreeSet;
 
 use oxigraph::model::NamedNode;
 use rayon::prelude::*;
-use sha2::{Digest as _, Sha256};
 
 pub use iri::{Base, BaseError, DEFAULT_BASE, segment};
 pub use ontology::{ONTOLOGY_TURTLE, ontology};
 pub use part::{Digest, OWNERS, Part, PartName, Wanted, compare_triples};
 
+use crate::checksum;
 use crate::facts::DocumentFacts;
 use crate::resolve::{Member, Resolution};
 
@@ -68,6 +68,13 @@ pub struct Graph<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Item {
     Document(usize),
+    Shared(Shared),
+}
+
+/// What more than one document has a say in, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shared {
+    /// By its number: the entities, behind them the political parties.
     Entity(usize),
     Agreement(usize),
     Ontology,
@@ -106,11 +113,11 @@ impl<'a> Graph<'a> {
             let name = self.base.document(&self.documents[number].sha256).into();
             Wanted { name, digest: self.document_digest(number), item: Item::Document(number) }
         });
-        let entities = (0..self.resolution.entities.len() + self.parties.len()).map(Item::Entity);
-        let agreements = (0..self.resolution.agreements.len()).map(Item::Agreement);
-        let shared: Vec<Item> = entities.chain(agreements).chain([Item::Ontology]).collect();
+        let entities = (0..self.resolution.entities.len() + self.parties.len()).map(Shared::Entity);
+        let agreements = (0..self.resolution.agreements.len()).map(Shared::Agreement);
+        let shared: Vec<Shared> = entities.chain(agreements).chain([Shared::Ontology]).collect();
         let shared = shared.into_par_iter().map(|item| (item, self.shared(item))).filter(|(_, part)| !part.triples().is_empty());
-        let shared = shared.map(|(item, part)| Wanted { name: part.name().clone(), digest: part.digest(), item });
+        let shared = shared.map(|(item, part)| Wanted { name: part.name().clone(), digest: part.digest(), item: Item::Shared(item) });
         documents.chain(shared.collect::<Vec<_>>()).collect()
     }
 
@@ -121,7 +128,7 @@ impl<'a> Graph<'a> {
     pub fn make<E>(&self, item: Item, facts: impl FnOnce(usize) -> Result<DocumentFacts, E>) -> Result<Part, E> {
         match item {
             Item::Document(number) => Ok(self.document(number, &facts(number)?)),
-            item => Ok(self.shared(item)),
+            Item::Shared(item) => Ok(self.shared(item)),
         }
     }
 
@@ -134,25 +141,25 @@ impl<'a> Graph<'a> {
     }
 
     /// A part that does not depend on what a document says beyond what was resolved.
-    fn shared(&self, item: Item) -> Part {
+    fn shared(&self, item: Shared) -> Part {
         let entities = self.resolution.entities.len();
         match item {
-            Item::Entity(number) if number < entities => {
+            Shared::Entity(number) if number < entities => {
                 let entity = &self.resolution.entities[number];
                 let mut triples = entities::describe(entity, self.base);
                 triples.extend(merges::of_entity(self, &entity.iri));
                 self.entity_part(&entity.iri, triples)
             }
-            Item::Entity(number) => {
+            Shared::Entity(number) => {
                 // OK because `wanted` counts the parties behind the entities.
                 let (path, triples) = entities::party(&self.parties[number - entities], self.base);
                 self.entity_part(&path, triples)
             }
-            Item::Agreement(number) => {
+            Shared::Agreement(number) => {
                 let iri = &self.resolution.agreements[number].iri;
                 self.entity_part(iri, merges::of_agreement(self, iri))
             }
-            Item::Document(_) | Item::Ontology => ontology(),
+            Shared::Ontology => ontology(),
         }
     }
 
@@ -163,17 +170,11 @@ impl<'a> Graph<'a> {
     /// Of all that the graph of a document is made from. So a graph that did not change need not be made to see that.
     fn document_digest(&self, number: usize) -> Digest {
         let document = &self.documents[number];
-        let mut sha = Sha256::new();
-        let mut add = |text: &str| {
-            // The lengths keep "ab" + "c" and "a" + "bc" apart.
-            sha.update((text.len() as u64).to_be_bytes());
-            sha.update(text);
-        };
-        [WRITER, self.base.as_str(), &document.facts].into_iter().for_each(&mut add);
-        document.files.iter().map(String::as_str).chain([""]).for_each(&mut add);
-        self.entities[number].iter().chain(&self.agreements[number]).flat_map(|&(id, iri)| [id, iri]).for_each(&mut add);
-        add(if self.options.all_mentions { "all mentions" } else { "" });
-        sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        let names = self.entities[number].iter().chain(&self.agreements[number]).flat_map(|&(id, iri)| [id, iri]);
+        let options = if self.options.all_mentions { "all mentions" } else { "" };
+        let head = [WRITER, options, self.base.as_str(), &document.facts];
+        // An empty text ends the list of files.
+        checksum::of_parts(head.into_iter().chain(document.files.iter().map(String::as_str)).chain([""]).chain(names))
     }
 }
 

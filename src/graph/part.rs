@@ -11,6 +11,7 @@ use oxigraph::model::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, 
 use sha2::{Digest as _, Sha256};
 
 use super::vocabulary::pakt;
+use crate::checksum;
 
 /// SHA-256 in lower-case hexadecimal digits; of what, says who makes it.
 pub type Digest = String;
@@ -83,10 +84,7 @@ impl Part {
             let _ = writeln!(line, "{triple} ."); // Writing to a String cannot fail.
             hasher.update(&line);
         }
-        hasher.finalize().iter().fold(String::with_capacity(64), |mut digits, byte| {
-            let _ = write!(digits, "{byte:02x}");
-            digits
-        })
+        checksum::hex(&hasher.finalize())
     }
 }
 

@@ -28,6 +28,15 @@ pub trait Watch: Sync {
     fn deserted(&self, folder: &str, documents: usize);
 }
 
+/// Nobody follows.
+impl Watch for () {
+    fn advanced(&self, _: usize) {}
+    fn skipped(&self, _: &Skipped, _: Option<bool>) {}
+    fn replaced(&self, _: &str, _: &str) {}
+    fn gone(&self, _: &str, _: Option<&str>) {}
+    fn deserted(&self, _: &str, _: usize) {}
+}
+
 /// Takes documents into a store.
 pub struct Intake<'a> {
     store: &'a mut Store,

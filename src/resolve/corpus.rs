@@ -6,10 +6,9 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
-
 use super::Member;
 use super::day::{Day, day};
+use crate::checksum;
 use crate::facts::{DocumentFacts, Entity};
 
 /// Number of an entity of a document; ascending in canonical order.
@@ -93,13 +92,7 @@ impl Document<'_> {
 
 /// The first `digits` hexadecimal digits of the SHA-256 of the parts.
 pub(super) fn fingerprint(parts: &[&str], digits: usize) -> String {
-    let mut sha = Sha256::new();
-    for part in parts {
-        // the lengths keep "ab" + "c" and "a" + "bc" apart
-        sha.update((part.len() as u64).to_be_bytes());
-        sha.update(part.as_bytes());
-    }
-    let mut hex: String = sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut hex = checksum::of_parts(parts.iter().copied());
     hex.truncate(digits);
     hex
 }

@@ -16,6 +16,7 @@ use super::pattern::Node;
 use super::program::Program;
 use super::sources::Sources;
 use super::{NAME_CLASSES, SEED_CLASSES};
+use crate::checksum;
 use crate::diagnostics::Diagnostic;
 
 /// A compiled set of rules.
@@ -133,7 +134,7 @@ impl RuleSet {
             }
         }
         files.sort_by_key(|file| file.number);
-        let hash = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        let hash = checksum::hex(&hash.finalize());
         loader.load(files, hash)
     }
 
