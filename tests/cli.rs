@@ -526,7 +526,10 @@ fn a_folder_that_became_empty_is_told() {
     place.run(&["build", "news"]).ended(0, &[]);
     fs::remove_file(place.path("news/a.txt")).unwrap();
     let told = "news holds no document any more, but 1 document was read from it. They stay in the store; `pakt remove news`";
-    place.run(&["build", "news"]).ended(1, &[told]);
+    for (given, told) in [("news", told), ("nothere", "not read: nothere: no such file")] {
+        let run = place.run(&["build", given]);
+        assert!(run.ended(1, &[told]).out.is_empty(), "what is in the store is no answer to this: {}", run.out);
+    }
     assert_eq!(files(&place, "pakt-store"), ["news/a.txt"]);
     place.run(&["remove", "news"]).ended(0, &["removed: 1 document"]);
 }

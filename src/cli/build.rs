@@ -53,8 +53,9 @@ impl Build {
         let clock = Clock::start("build", &self.inputs);
         let reader = self.knowledge.reader()?;
         let found = inputs::find(&self.inputs);
-        // A store that is there already must hear that documents are gone; a new one without documents is of no use.
-        if found.inputs.is_empty() && !Store::exists(&self.store.store) {
+        // Of a folder that has become empty the store may know documents; otherwise there is nothing to do.
+        let is_any_folder = self.inputs.iter().any(|path| path.is_dir());
+        if found.inputs.is_empty() && !(is_any_folder && Store::exists(&self.store.store)) {
             return Ok(Outcome::Incomplete);
         }
         // Opened before anything is read: who cannot write need not wait to hear it.
@@ -76,6 +77,9 @@ impl Build {
         let run =
             Run { rules: Some(reader.rules.hash().to_owned()), gazetteers: Some(reader.gazetteers.hash().to_owned()), ..clock.stop() };
         store.record(&Run { counts: Counts { reading, ..counts(arrivals, skipped, totals) }, ..run })?;
+        if found.inputs.is_empty() {
+            return Ok(Outcome::Incomplete);
+        }
         report(&store, &self.store, arrivals, totals)?;
         let ours = task(&self.inputs);
         let left: Vec<&str> = interrupted.lines().filter(|input| !ours.lines().any(|own| own == *input)).collect();
