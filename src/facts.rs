@@ -46,27 +46,6 @@ impl DocumentFacts {
         let json = serde_json::to_vec(self).expect("facts can be written as JSON");
         checksum::of(&json)
     }
-
-    /// What resolution works with: everything but the text and the places in it. Of an agreement the quote of its first
-    /// sentence stays, because agreements that nothing else tells apart are named by it.
-    pub fn outline(mut self) -> Self {
-        let forget = |evidence: &mut Evidence| (evidence.quote, evidence.rule) = Default::default();
-        self.document.text = String::new();
-        for entity in &mut self.entities {
-            entity.mentions = Vec::new();
-            entity.party.iter_mut().for_each(|party| forget(&mut party.evidence));
-        }
-        self.memberships.iter_mut().for_each(|membership| forget(&mut membership.evidence));
-        for agreement in &mut self.agreements {
-            let attributes = agreement.date.iter_mut().chain(&mut agreement.duration).chain(&mut agreement.topics);
-            attributes.for_each(|attribute| forget(&mut attribute.evidence));
-            agreement.parties.iter_mut().chain(&mut agreement.place).for_each(|filler| forget(&mut filler.evidence));
-            agreement.signatures.iter_mut().for_each(|signature| forget(&mut signature.evidence));
-            agreement.based_on.iter_mut().for_each(|earlier| forget(&mut earlier.evidence));
-            agreement.evidence.truncate(1);
-        }
-        self
-    }
 }
 
 /// The document itself.

@@ -123,7 +123,7 @@ pub fn resolve(facts: &[DocumentFacts]) -> Resolution {
     let mut resolution = Resolution::default();
     for (document, one) in facts.iter().enumerate() {
         for entity in &one.entities {
-            let member = Member { document, id: entity.id.clone() };
+            let member = Member { document, id: entity.id.as_str().into() };
             let iri = format!("{}/{}", format!("{:?}", entity.class).to_lowercase(), super::segment(&entity.name.to_lowercase()));
             match resolution.entities.iter_mut().find(|e| e.iri == iri) {
                 Some(known) => known.members.push(member),
@@ -145,7 +145,7 @@ pub fn resolve(facts: &[DocumentFacts]) -> Resolution {
             }
         }
         for agreement in &one.agreements {
-            let member = Member { document, id: agreement.id.clone() };
+            let member = Member { document, id: agreement.id.as_str().into() };
             let iri = format!("agreement/{}", super::segment(&agreement.id));
             match resolution.agreements.iter_mut().find(|a| a.iri == iri) {
                 Some(known) => known.members.push(member),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::facts::{DocumentFacts, EntityClass};
 use crate::graph::{Graph, Listed, Options, WRITER};
-use crate::resolve::{self, Resolution};
+use crate::resolve::{self, Interner, Outline, Resolution};
 use crate::store::{Documents, Header, Store, StoreError};
 
 /// What a store holds.
@@ -31,7 +31,7 @@ pub struct Totals {
 ///
 /// Nothing is done if no document has changed since the last time. Otherwise everything is resolved anew, because one
 /// document can change what another one means; but only those graphs are made and written that came out otherwise than
-/// before. Memory is that of the documents' outlines (see [`DocumentFacts::outline`]), of the resolution, and of about
+/// before. Memory is that of the documents' outlines (see [`Outline`]), of the resolution, and of about
 /// 500,000 triples.
 ///
 /// # Errors
@@ -43,10 +43,11 @@ pub fn refresh(store: &mut Store) -> Result<Totals, StoreError> {
         return Ok(totals);
     }
     let listed = list(&documents.headers()?);
-    let outlines: Vec<DocumentFacts> =
-        listed.par_iter().map(|one| facts(&documents, one).map(DocumentFacts::outline)).collect::<Result<_, _>>()?;
+    let texts = Interner::default();
+    let outline = |one: &Listed| Ok(Outline::new(&facts(&documents, one)?, &texts));
+    let outlines: Vec<Outline> = listed.par_iter().map(outline).collect::<Result<_, StoreError>>()?;
     let resolution = resolve::resolve(&outlines);
-    let parties: BTreeSet<String> = parties(&outlines);
+    let parties: BTreeSet<String> = outlines.iter().flat_map(Outline::parties).map(str::to_owned).collect();
     drop(outlines);
     let resolved = Instant::now();
     let base = store.base().clone();
@@ -83,11 +84,6 @@ fn list(headers: &BTreeMap<String, Header>) -> Vec<Listed> {
 /// The facts of the first of a document's files.
 fn facts(documents: &Documents, one: &Listed) -> Result<DocumentFacts, StoreError> {
     Ok(documents.get(&one.files[0])?.facts)
-}
-
-fn parties(outlines: &[DocumentFacts]) -> BTreeSet<String> {
-    let entities = outlines.iter().flat_map(|one| &one.entities);
-    entities.filter_map(|entity| Some(entity.party.as_ref()?.value.clone())).collect()
 }
 
 fn totals(documents: usize, resolution: &Resolution) -> Totals {

@@ -12,8 +12,9 @@ use super::clusters::Clusters;
 use super::corpus::{Corpus, Document, NodeId};
 use super::day::{Agreement as Dates, Day, Span};
 use super::merges::{Evidence, Obstacle};
+use super::outline::Agreement;
 use super::score::{NOTEWORTHY, PartyView, Score, View, score};
-use crate::facts::{Agreement, AgreementStatus, EntityClass, EntityKind};
+use crate::facts::{AgreementStatus, EntityClass, EntityKind};
 
 /// A document's agreement.
 pub(super) struct Report<'a> {
@@ -53,7 +54,7 @@ const NEWS: Day = 200;
 pub(super) fn cluster<'a>(corpus: &Corpus<'a>, entities: &Clusters) -> Agreements<'a> {
     let mut reports = Vec::new();
     for (number, document) in corpus.documents.iter().enumerate() {
-        for agreement in &document.facts.agreements {
+        for agreement in &document.outline.agreements {
             reports.push(Report { document: number, agreement, view: view(corpus, entities, document, agreement) });
         }
     }
@@ -78,12 +79,12 @@ pub(super) fn cluster<'a>(corpus: &Corpus<'a>, entities: &Clusters) -> Agreement
 
 fn view<'a>(corpus: &Corpus, entities: &Clusters, document: &Document<'a>, agreement: &'a Agreement) -> View<'a> {
     let root = |id: &str| document.node(id).map(|node| entities.root(node));
-    let parties = agreement.parties.iter().filter_map(|p| document.node(&p.entity));
+    let parties = agreement.parties.iter().filter_map(|p| document.node(p));
     let mut parties: Vec<PartyView> = parties.map(|node| party(corpus, entities, document, node)).collect();
     parties.sort_unstable();
     parties.dedup();
-    let date = agreement.date.as_ref().and_then(|d| Span::parse(&d.value));
-    let is_base = document.facts.agreements.iter().flat_map(|a| &a.based_on).any(|b| b.agreement == agreement.id);
+    let date = agreement.date.as_deref().and_then(Span::parse);
+    let is_base = document.outline.agreements.iter().flat_map(|a| &a.based_on).any(|b| *b == agreement.id);
     let told_as_old = matches!(agreement.status, AgreementStatus::Ongoing | AgreementStatus::Ended | AgreementStatus::Extended);
     View {
         parties,
@@ -93,9 +94,9 @@ fn view<'a>(corpus: &Corpus, entities: &Clusters, document: &Document<'a>, agree
         date,
         published: document.published.filter(|_| date.is_none() || agreement.status == AgreementStatus::Planned),
         older: is_base || told_as_old,
-        topics: agreement.topics.iter().map(|t| t.value.as_str()).collect(),
-        place: agreement.place.as_ref().and_then(|p| root(&p.entity)),
-        duration: agreement.duration.as_ref().map(|d| d.value.as_str()),
+        topics: agreement.topics.iter().map(|t| &**t).collect(),
+        place: agreement.place.as_deref().and_then(root),
+        duration: agreement.duration.as_deref(),
     }
 }
 
@@ -119,10 +120,9 @@ fn stands_for_territory(kind: Option<EntityKind>) -> bool {
 
 /// The territory of a body that has none in the document: that of the persons who stand for both.
 fn by_persons(corpus: &Corpus, entities: &Clusters, document: &Document, body: NodeId) -> Option<NodeId> {
-    let id = corpus.nodes[body].entity.id.as_str();
-    let people: BTreeSet<&str> = document.facts.memberships.iter().filter(|m| m.organization == id).map(|m| m.person.as_str()).collect();
-    let theirs =
-        document.facts.memberships.iter().filter(|m| people.contains(m.person.as_str())).filter_map(|m| document.node(&m.organization));
+    let id = &corpus.nodes[body].entity.id;
+    let people: BTreeSet<&str> = document.outline.memberships.iter().filter(|m| m.organization == *id).map(|m| &*m.person).collect();
+    let theirs = document.outline.memberships.iter().filter(|m| people.contains(&*m.person)).filter_map(|m| document.node(&m.organization));
     let places: BTreeSet<NodeId> =
         theirs.filter(|&n| corpus.nodes[n].entity.class == EntityClass::Place).map(|n| entities.root(n)).collect();
     places.first().copied().filter(|_| places.len() == 1)

@@ -3,13 +3,12 @@
 //! Everything after this works in the canonical order (SHA-256, file, content), never in the caller's. Facts that were given twice,
 //! or that are of the same text under two paths, are one document: what it says is counted once.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::Member;
 use super::day::{Day, day};
+use super::outline::{Entity, Outline, Text};
 use crate::checksum;
-use crate::facts::{DocumentFacts, Entity};
 
 /// Number of an entity of a document; ascending in canonical order.
 pub(super) type NodeId = usize;
@@ -20,8 +19,8 @@ pub(super) struct Corpus<'a> {
 }
 
 pub(super) struct Document<'a> {
-    pub facts: &'a DocumentFacts,
-    /// Where the caller's slice holds these facts; more than one place for copies.
+    pub outline: &'a Outline,
+    /// Where the caller's slice holds it; more than one place for copies.
     copies: Vec<usize>,
     pub published: Option<Day>,
     /// The document's entities are the nodes from here on, in their order.
@@ -36,29 +35,31 @@ pub(super) struct Node<'a> {
 }
 
 impl<'a> Corpus<'a> {
-    pub fn new(facts: &'a [DocumentFacts]) -> Self {
-        let mut order: Vec<usize> = (0..facts.len()).collect();
-        order.sort_by(|&a, &b| canonical(&facts[a], &facts[b]));
+    pub fn new(outlines: &'a [Outline]) -> Self {
+        let mut order: Vec<usize> = (0..outlines.len()).collect();
+        // Two outlines of one file that differ come from two versions of the rules; their content has to order them.
+        order.sort_by(|&a, &b| outlines[a].cmp(&outlines[b]));
         let mut corpus = Self { documents: Vec::new(), nodes: Vec::new() };
         for index in order {
-            let same_bytes = corpus.documents.iter_mut().rev().take_while(|d| d.facts.document.sha256 == facts[index].document.sha256);
-            match same_bytes.into_iter().find(|d| says_the_same(d.facts, &facts[index])) {
+            let outline = &outlines[index];
+            let same_bytes = corpus.documents.iter_mut().rev().take_while(|d| d.outline.sha256 == outline.sha256);
+            match same_bytes.into_iter().find(|d| says_the_same(d.outline, outline)) {
                 Some(document) => document.copies.push(index),
-                None => corpus.push(&facts[index], index),
+                None => corpus.push(outline, index),
             }
         }
         corpus
     }
 
-    fn push(&mut self, facts: &'a DocumentFacts, index: usize) {
+    fn push(&mut self, outline: &'a Outline, index: usize) {
         let (document, first_node) = (self.documents.len(), self.nodes.len());
         let mut by_id = BTreeMap::new();
-        for entity in &facts.entities {
-            by_id.entry(entity.id.as_str()).or_insert(self.nodes.len());
+        for entity in &outline.entities {
+            by_id.entry(&*entity.id).or_insert(self.nodes.len());
             self.nodes.push(Node { document, entity });
         }
-        let published = facts.document.published.as_ref().and_then(|p| day(&p.date));
-        self.documents.push(Document { facts, copies: vec![index], published, first_node, by_id });
+        let published = outline.published.as_deref().and_then(day);
+        self.documents.push(Document { outline, copies: vec![index], published, first_node, by_id });
     }
 
     /// The document that a node is of.
@@ -67,14 +68,13 @@ impl<'a> Corpus<'a> {
     }
 
     /// The members that stand for a document's entity or agreement in the caller's slice.
-    pub fn members<'s>(&'s self, document: usize, id: &'s str) -> impl Iterator<Item = Member> + 's {
-        self.documents[document].copies.iter().map(move |&copy| Member { document: copy, id: id.to_owned() })
+    pub fn members<'s>(&'s self, document: usize, id: &'s Text) -> impl Iterator<Item = Member> + 's {
+        self.documents[document].copies.iter().map(move |&copy| Member { document: copy, id: id.clone() })
     }
 
     /// A short text that depends on what the document is and on nothing else.
     pub fn fingerprint(&self, document: usize, what: &str, digits: usize) -> String {
-        let info = &self.documents[document].facts.document;
-        fingerprint(&[&info.sha256, what], digits)
+        fingerprint(&[&self.documents[document].outline.sha256, what], digits)
     }
 }
 
@@ -86,7 +86,7 @@ impl Document<'_> {
 
     /// All entities of the document.
     pub fn nodes(&self) -> std::ops::Range<NodeId> {
-        self.first_node..self.first_node + self.facts.entities.len()
+        self.first_node..self.first_node + self.outline.entities.len()
     }
 }
 
@@ -97,13 +97,6 @@ pub(super) fn fingerprint(parts: &[&str], digits: usize) -> String {
     hex
 }
 
-fn canonical(a: &DocumentFacts, b: &DocumentFacts) -> Ordering {
-    let key = |f: &DocumentFacts| (f.document.sha256.clone(), f.document.file.clone());
-    // Two records of one file that differ come from two versions of the rules; their content has to order them.
-    let content = |f: &DocumentFacts| serde_json::to_string(f).unwrap_or_default();
-    key(a).cmp(&key(b)).then_with(|| if a == b { Ordering::Equal } else { content(a).cmp(&content(b)) })
-}
-
-fn says_the_same(a: &DocumentFacts, b: &DocumentFacts) -> bool {
+fn says_the_same(a: &Outline, b: &Outline) -> bool {
     a.entities == b.entities && a.memberships == b.memberships && a.agreements == b.agreements
 }

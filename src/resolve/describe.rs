@@ -8,8 +8,9 @@ use super::day::Day;
 use super::entities::jurisdiction;
 use super::names::{person_key, slug, tokens};
 use super::organization_names::{OrganizationName, Reach};
+use super::outline::{Entity, Text};
 use super::{Member, ResolvedEntity};
-use crate::facts::{Entity, EntityClass};
+use crate::facts::EntityClass;
 
 /// A cluster of nodes before it has an IRI.
 pub(super) struct Description {
@@ -41,24 +42,24 @@ fn one(corpus: &Corpus, clusters: &Clusters, nodes: Vec<NodeId>) -> Description 
     let root = clusters.root(nodes[0]);
     let parents = nodes.iter().filter_map(|&n| corpus.document_of(n).node(corpus.nodes[n].entity.parent.as_deref()?));
     let parents = parents.filter(|&p| corpus.nodes[p].entity.class == EntityClass::Organization).map(|p| clusters.root(p));
-    let gazetteer = most_frequent(in_gazetteer.iter().filter_map(|e| e.gazetteer.clone()));
+    let gazetteer = most_frequent_text(in_gazetteer.iter().filter_map(|e| e.gazetteer.as_ref()));
     let class = entities[0].class;
-    let territory = place.map(|p| corpus.nodes[p].entity.name.as_str());
+    let territory = place.map(|p| &*corpus.nodes[p].entity.name);
     let name =
-        if in_gazetteer.is_empty() { fullest(class, &entities, territory) } else { most_frequent(trusted.iter().map(|e| e.name.clone())) };
+        if in_gazetteer.is_empty() { fullest(class, &entities, territory) } else { most_frequent_text(trusted.iter().map(|e| &e.name)) };
     let name = name.unwrap_or_default();
-    let other_names: BTreeSet<&String> =
-        entities.iter().flat_map(|e| e.other_names.iter().chain([&e.name])).filter(|n| **n != name).collect();
+    let other_names: BTreeSet<&Text> =
+        entities.iter().flat_map(|e| e.other_names.iter().chain([&e.name])).filter(|n| ***n != *name).collect();
     let entity = ResolvedEntity {
         iri: String::new(),
         class,
         kind: most_frequent(trusted.iter().filter_map(|e| e.kind)),
-        other_names: other_names.into_iter().cloned().collect(),
-        given_name: most_frequent(trusted.iter().filter_map(|e| e.given_name.clone())),
-        family_name: most_frequent(trusted.iter().filter_map(|e| e.family_name.clone())),
-        honorific_prefix: most_frequent(entities.iter().filter_map(|e| e.honorific_prefix.clone())),
+        other_names: other_names.into_iter().map(|n| n.to_string()).collect(),
+        given_name: most_frequent_text(trusted.iter().filter_map(|e| e.given_name.as_ref())),
+        family_name: most_frequent_text(trusted.iter().filter_map(|e| e.family_name.as_ref())),
+        honorific_prefix: most_frequent_text(entities.iter().filter_map(|e| e.honorific_prefix.as_ref())),
         gazetteer: gazetteer.clone(),
-        wikidata: most_frequent(trusted.iter().filter_map(|e| e.wikidata.clone())),
+        wikidata: most_frequent_text(trusted.iter().filter_map(|e| e.wikidata.as_ref())),
         jurisdiction: None,
         parent: None,
         members: members(corpus, &nodes),
@@ -94,6 +95,10 @@ fn most_frequent<T: Ord>(values: impl Iterator<Item = T>) -> Option<T> {
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(value, _)| value)
 }
 
+fn most_frequent_text<'a>(values: impl Iterator<Item = &'a Text>) -> Option<String> {
+    most_frequent(values).map(|text| text.to_string())
+}
+
 /// The most frequent of the full names: several words before one, a name that says who is meant before one that does not.
 fn fullest(class: EntityClass, entities: &[&Entity], territory: Option<&str>) -> Option<String> {
     let fullness = |name: &str| match class {
@@ -106,7 +111,7 @@ fn fullest(class: EntityClass, entities: &[&Entity], territory: Option<&str>) ->
         }
     };
     let best = entities.iter().map(|e| fullness(&e.name)).max()?;
-    most_frequent(entities.iter().map(|e| &e.name).filter(|n| fullness(n) == best)).cloned()
+    most_frequent_text(entities.iter().map(|e| &e.name).filter(|n| fullness(n) == best))
 }
 
 fn says_who(class: EntityClass, name: &str, has_jurisdiction: bool) -> bool {

@@ -9,7 +9,8 @@ use super::day::year;
 use super::merges::{EvidenceKind, Obstacle};
 use super::names::{person_key, tokens};
 use super::organization_names::{OrganizationName, Reach, is_acronym};
-use crate::facts::{Entity, EntityClass, EntityKind};
+use super::outline::Entity;
+use crate::facts::{EntityClass, EntityKind};
 
 /// Nodes under the evidence that they share.
 type Buckets<K> = BTreeMap<K, Vec<NodeId>>;
@@ -34,7 +35,7 @@ pub(super) fn cluster<'a>(corpus: &Corpus<'a>) -> Clusters<'a> {
 }
 
 fn own_traits(entity: &Entity) -> Traits<'_> {
-    let party = entity.party.as_ref().map(|p| party_key(&p.value));
+    let party = entity.party.as_deref().map(party_key);
     Traits {
         gazetteer: entity.gazetteer.as_deref().into_iter().collect(),
         parties: party.into_iter().collect(),
@@ -105,7 +106,7 @@ fn organizations(corpus: &Corpus, clusters: &mut Clusters) {
         if let Some(root) = root {
             belongs(corpus, clusters, node, root);
         }
-        names.add(node, entity, place.map(|p| corpus.nodes[p].entity.name.as_str()), root);
+        names.add(node, entity, place.map(|p| &*corpus.nodes[p].entity.name), root);
     }
     join_all(clusters, &names.in_territory, EvidenceKind::NameAndTerritory, Strictness::Affiliated);
     let explained: BTreeSet<&String> = names.short.keys().collect();
@@ -227,8 +228,8 @@ fn persons(corpus: &Corpus, clusters: &mut Clusters) {
 fn affiliations(corpus: &Corpus, clusters: &mut Clusters, document: usize) {
     let document = &corpus.documents[document];
     let published = document.published.and_then(year);
-    let memberships = document.facts.memberships.iter().map(|m| (m.person.as_str(), Some(m.organization.as_str())));
-    let signatures = document.facts.agreements.iter().flat_map(|a| &a.signatures).map(|s| (s.person.as_str(), s.on_behalf_of.as_deref()));
+    let memberships = document.outline.memberships.iter().map(|m| (&*m.person, Some(&*m.organization)));
+    let signatures = document.outline.agreements.iter().flat_map(|a| &a.signatures).map(|s| (&*s.person, s.on_behalf_of.as_deref()));
     for (person, body) in memberships.chain(signatures) {
         let (Some(person), Some(body)) = (document.node(person), body.and_then(|b| document.node(b))) else { continue };
         let class = |node: NodeId| corpus.nodes[node].entity.class;

@@ -15,7 +15,8 @@ use super::day::Day;
 use super::describe::{Description, published_order};
 use super::names::{kebab, slug};
 use super::organization_names::{OrganizationName, Reach};
-use crate::facts::{Agreement, EntityClass};
+use super::outline::Agreement;
+use crate::facts::EntityClass;
 
 /// What a node could be called. Sorts by who chooses first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,7 +70,7 @@ pub(super) fn entity_claim(corpus: &Corpus, description: &Description, territory
         EntityClass::Place => "place",
     };
     let first = description.earliest;
-    let (document, id) = (corpus.nodes[first].document, corpus.nodes[first].entity.id.as_str());
+    let (document, id) = (corpus.nodes[first].document, &*corpus.nodes[first].entity.id);
     let written = slug(&entity.name);
     let base = if written.is_empty() { fingerprint(&[&entity.name], 8) } else { qualified(description, &written, territory) };
     let mut names = Vec::new();
@@ -113,12 +114,12 @@ pub(super) fn agreement_claim(
     }
     words.extend(year.map(str::to_owned));
     let base = format!("agreement/{}", words.join("-"));
-    let quote = agreement.evidence.first().map_or("", |e| e.quote.as_str());
+    let quote = &*agreement.quote;
     let mut names = Vec::new();
     // With fewer than two parties the name would be that of half the agreements of its party.
     if parties.len() >= 2 {
         names.push(base.clone());
-        let topics: BTreeSet<String> = agreement.topics.iter().map(|t| slug(&t.value)).filter(|t| !t.is_empty()).collect();
+        let topics: BTreeSet<String> = agreement.topics.iter().map(|t| slug(t)).filter(|t| !t.is_empty()).collect();
         names.extend(topics.iter().map(|topic| format!("{base}-{topic}")));
     }
     names.push(format!("{base}-{}", corpus.fingerprint(document, quote, 8)));

@@ -1,7 +1,7 @@
 //! Who is who across documents, and what everything is called.
 //!
-//! [`resolve`] takes the facts of all documents and says which of their entities and agreements are the same. It is a function of the
-//! *set* of facts: the order of the documents, and copies among them, change nothing but the document numbers of the members. What is
+//! [`resolve`] takes the outlines of all documents and says which of their entities and agreements are the same. It is a function of the
+//! *set* of outlines: the order of the documents, and copies among them, change nothing but the document numbers of the members. What is
 //! wrong is wrong conservatively: rather two nodes for one person than one node for two.
 //!
 //! # Words
@@ -36,13 +36,15 @@ mod iri;
 mod merges;
 mod names;
 mod organization_names;
+mod outline;
 mod report;
 mod score;
 #[cfg(test)]
 mod tests;
 
-use crate::facts::{DocumentFacts, EntityClass, EntityKind};
+use crate::facts::{EntityClass, EntityKind};
 pub use merges::{Evidence, EvidenceKind, Merge, NearMerge, Obstacle};
+pub use outline::{Interner, Outline, Text};
 
 /// Which entities and agreements of which documents are the same, and what they are called.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,16 +95,16 @@ pub struct ResolvedAgreement {
 /// An entity or agreement of one document.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Member {
-    /// Index into the slice of facts.
+    /// Index into the slice of outlines.
     pub document: usize,
     /// Local id.
-    pub id: String,
+    pub id: Text,
 }
 
 /// Decides which entities and agreements are the same. Facts that refer to what their document does not have are as if they were
-/// not there. Near linear in the number of facts.
-pub fn resolve(facts: &[DocumentFacts]) -> Resolution {
-    let corpus = corpus::Corpus::new(facts);
+/// not there. Near linear in their number.
+pub fn resolve(outlines: &[Outline]) -> Resolution {
+    let corpus = corpus::Corpus::new(outlines);
     let clusters = entities::cluster(&corpus);
     let descriptions = describe::describe(&corpus, &clusters);
     let agreements = agreements::cluster(&corpus, &clusters);

@@ -8,6 +8,7 @@ use super::corpus::{Corpus, NodeId};
 use super::day::Span;
 use super::describe::{Description, published_order};
 use super::iri::{Claim, agreement_claim, assign, entity_claim};
+use super::outline::Text;
 use super::{Evidence, Member, Merge, NearMerge, Resolution, ResolvedAgreement, ResolvedEntity};
 
 pub(super) fn resolution(corpus: &Corpus, clusters: &Clusters, descriptions: Vec<Description>, agreements: &Agreements) -> Resolution {
@@ -59,7 +60,7 @@ fn claim<'i>(corpus: &Corpus, reports: &[Report], cluster: &[usize], of_node: &d
     let report = &reports[first];
     let parties: BTreeSet<&str> =
         report.view.parties.iter().map(|p| of_node(p.entity)).map(|iri| iri.split('/').next_back().unwrap_or(iri)).collect();
-    let year = report.agreement.date.as_ref().filter(|d| Span::parse(&d.value).is_some()).map(|d| &d.value[..4]);
+    let year = report.agreement.date.as_deref().filter(|d| Span::parse(d).is_some()).map(|d| &d[..4]);
     agreement_claim(corpus, report.document, report.agreement, &parties, year, first)
 }
 
@@ -103,7 +104,7 @@ impl Reasons {
     }
 }
 
-fn first_member(corpus: &Corpus, document: usize, id: &str) -> Member {
+fn first_member(corpus: &Corpus, document: usize, id: &Text) -> Member {
     // OK because: a document stands for at least one place in the caller's slice.
     corpus.members(document, id).next().expect("a document has a place")
 }

@@ -139,8 +139,8 @@ impl Told {
 }
 
 fn resolved(drafts: &[Draft]) -> Resolution {
-    let facts: Vec<DocumentFacts> = drafts.iter().map(|d| d.0.clone()).collect();
-    resolve(&facts)
+    let texts = Interner::default();
+    resolve(&drafts.iter().map(|draft| Outline::new(&draft.0, &texts)).collect::<Vec<_>>())
 }
 
 /// The IRIs of a class, each with the number of its members.
@@ -298,8 +298,7 @@ fn gazetteer_entries_decide() {
     };
     let drafts =
         [draft("a", "cities/Neustadt (Nordland)"), draft("b", "cities/Neustadt (Südland)"), draft("c", "cities/Neustadt (Nordland)")];
-    let facts: Vec<DocumentFacts> = drafts.iter().map(|d| d.0.clone()).collect();
-    let resolution = resolve(&facts);
+    let resolution = resolved(&drafts);
     let of_two = resolution.entities.iter().find(|e| e.members.len() == 2).expect("the entry that two documents name");
     assert_eq!(resolution.entities.len(), 2);
     assert_eq!(of_two.wikidata.as_deref(), Some("Q1"));

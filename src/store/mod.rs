@@ -225,13 +225,14 @@ impl Store {
         }
         changes.changed = todo.iter().filter(|(_, is_old)| *is_old).count();
         (changes.added, changes.removed) = (todo.len() - changes.changed, gone.len());
-        let mut batch = Batch::default();
+        let graph = self.graph.clone();
+        let mut batch = Batch::new(&graph);
         let mut digests = Vec::new();
         for some in todo.chunks(MADE_AT_ONCE) {
             let parts: Vec<Part> = some.par_iter().map(|(one, _)| make(&one.item)).collect::<Result<_, _>>()?;
             for (part, (one, is_old)) in parts.into_iter().zip(some) {
                 digests.push((&one.name, Some(&one.digest)));
-                if *is_old { batch.replace(part) } else { batch.add(part) }
+                if *is_old { batch.replace(part) } else { batch.add(part).map_err(self.graph_error())? }
             }
             if batch.is_full() {
                 self.write(&mut batch, &mut digests)?;
@@ -250,13 +251,13 @@ impl Store {
     }
 
     /// Writes a batch, safe from a power failure when it returns.
-    fn write(&mut self, batch: &mut Batch, digests: &mut Vec<(&PartName, Option<&Digest>)>) -> Result<(), StoreError> {
+    fn write(&mut self, batch: &mut Batch<'_>, digests: &mut Vec<(&PartName, Option<&Digest>)>) -> Result<(), StoreError> {
         if digests.is_empty() {
             return Ok(());
         }
         self.begin()?;
         self.documents().announce(batch.names())?;
-        batch.write(&self.graph).map_err(self.graph_error())?;
+        batch.write().map_err(self.graph_error())?;
         if let Some(folder) = &self.folder {
             backend::flush(&self.graph, &folder.layout)?;
         }

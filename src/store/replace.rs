@@ -8,66 +8,94 @@
 //!
 //! A part and its place in the merge are replaced within one transaction, so at any time it is wholly old or wholly new.
 //! Only triples that differ are written. New parts in numbers go through the bulk loader, which is about three times as
-//! fast, and which also shows all of a batch at once or nothing. The graph of runs is not part of the merge: see
+//! fast, and which also shows all of a batch at once or nothing. What it shows at once, RocksDB has to merge with all
+//! that it holds already: the larger these steps, the less is rewritten. The graph of runs is not part of the merge: see
 //! [`crate::graph::run`].
 
 use std::collections::HashSet;
 
 use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term, Triple};
-use oxigraph::store::{StorageError, Store, Transaction};
+use oxigraph::store::{BulkLoader, StorageError, Store, Transaction};
 
 use crate::graph::{OWNERS, Part, PartName};
 
-/// Triples that are collected before they are written: about 200 MB of memory.
-const BATCH: usize = 500_000;
+/// Triples that are collected before they are written or handed to the bulk loader: about 200 MB of memory.
+const COLLECTED: usize = 500_000;
 /// From this number of triples on the bulk loader pays.
 const BULK: usize = 20_000;
+/// Triples that the bulk loader prepares, in files, before it shows them.
+const SHOWN_AT_ONCE: usize = 8_000_000;
+/// Memory of the bulk loader, as it estimates it.
+const LOADER_MB: usize = 512;
 
 /// Parts to be written together.
-#[derive(Default)]
-pub(super) struct Batch {
+pub(super) struct Batch<'a> {
+    store: &'a Store,
     added: Vec<Part>,
     replaced: Vec<Part>,
     removed: Vec<PartName>,
-    triples: usize,
+    /// In the three above.
+    collected: usize,
+    loader: Option<BulkLoader<'a>>,
+    /// The parts that the loader has, and their triples.
+    loaded: (Vec<PartName>, usize),
 }
 
-impl Batch {
+impl<'a> Batch<'a> {
+    pub fn new(store: &'a Store) -> Self {
+        let (added, replaced, removed) = (Vec::new(), Vec::new(), Vec::new());
+        Self { store, added, replaced, removed, collected: 0, loader: None, loaded: (Vec::new(), 0) }
+    }
+
     /// A part of which nothing is in the store.
-    pub fn add(&mut self, part: Part) {
-        self.triples += part.triples().len();
+    pub fn add(&mut self, part: Part) -> Result<(), StorageError> {
+        self.collected += part.triples().len();
         self.added.push(part);
+        if self.collected >= COLLECTED { self.load() } else { Ok(()) }
     }
 
     /// A part of which something is in the store, or may be.
     pub fn replace(&mut self, part: Part) {
-        self.triples += part.triples().len();
+        self.collected += part.triples().len();
         self.replaced.push(part);
     }
 
     pub fn remove(&mut self, name: PartName) {
         // What is taken out is read first, so it takes as much memory as something that is put in: a few hundred triples.
-        self.triples += 500;
+        self.collected += 500;
         self.removed.push(name);
     }
 
+    /// Whether it should be written now.
     pub fn is_full(&self) -> bool {
-        self.triples >= BATCH
+        self.collected >= COLLECTED || self.loaded.1 >= SHOWN_AT_ONCE
     }
 
     /// The parts that writing will touch.
     pub fn names(&self) -> impl Iterator<Item = &PartName> {
-        self.added.iter().chain(&self.replaced).map(Part::name).chain(&self.removed)
+        self.loaded.0.iter().chain(self.added.iter().chain(&self.replaced).map(Part::name)).chain(&self.removed)
+    }
+
+    /// Hands the new parts to the bulk loader; the store shows nothing of them yet.
+    fn load(&mut self) -> Result<(), StorageError> {
+        let parts = std::mem::take(&mut self.added);
+        let triples = parts.iter().map(|part| part.triples().len()).sum::<usize>();
+        self.collected -= triples;
+        self.loaded.0.extend(parts.iter().map(|part| part.name().clone()));
+        self.loaded.1 += triples;
+        let loader = self.loader.get_or_insert_with(|| self.store.bulk_loader().with_max_memory_size_in_megabytes(LOADER_MB));
+        loader.load_quads(parts.into_iter().flat_map(Part::into_quads).flat_map(with_merge))
     }
 
     /// Writes everything and leaves the batch empty.
-    pub fn write(&mut self, store: &Store) -> Result<(), StorageError> {
-        let Self { mut added, replaced, removed, .. } = std::mem::take(self);
-        if added.iter().map(|part| part.triples().len()).sum::<usize>() >= BULK {
-            let mut loader = store.bulk_loader().with_max_memory_size_in_megabytes(512);
-            loader.load_quads(added.drain(..).flat_map(Part::into_quads).flat_map(with_merge))?;
-            loader.commit()?;
+    pub fn write(&mut self) -> Result<(), StorageError> {
+        let new = self.added.iter().map(|part| part.triples().len()).sum::<usize>();
+        if self.loader.is_some() || new >= BULK {
+            self.load()?;
         }
+        let store = self.store;
+        let Self { added, replaced, removed, loader, .. } = std::mem::replace(self, Self::new(store));
+        loader.map_or(Ok(()), BulkLoader::commit)?;
         let mut transaction = store.start_transaction()?;
         // What some part no longer says; another may say it still, or say it from now on.
         let mut gone: HashSet<Triple> = HashSet::new();
