@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use pakt::document;
+use pakt::document::{self, Limits};
 use pakt::extract::Reader;
 use pakt::gazetteers::Gazetteers;
 use pakt::pipeline::{self, Arrivals, Intake, Totals};
@@ -66,9 +66,10 @@ fn line(reader: &Reader, folder: &Path, store: &Path, size: usize, run: &str) {
 
 fn build(reader: &Reader, folder: &Path, store: &Path) -> (Arrivals, Duration, Totals) {
     let started = Instant::now();
+    let limits = Limits::default();
     let (inputs, _) = document::find_inputs(&[folder.to_owned()]);
     let mut store = Store::open_or_create(store, None).expect("a store");
-    let mut intake = Intake::new(&mut store, reader, &()).expect("the store can be read");
+    let mut intake = Intake::new(&mut store, reader, &limits, &()).expect("the store can be read");
     intake.take(&inputs).expect("the store can be written");
     intake.withdraw(&[folder.to_owned()], &[]).expect("the store can be written");
     let (arrivals, _) = intake.finish();

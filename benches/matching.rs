@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use hostile::Hostile;
-use pakt::document;
+use pakt::document::{self, Limits};
 use pakt::extract::Reader;
 use pakt::gazetteers::Gazetteers;
 use pakt::rules::cascade::Scratch;
@@ -68,7 +68,7 @@ fn document(bencher: Bencher, Case(kind, size): Case) {
     LazyLock::force(&READER);
     let mut scratch = Scratch::default();
     bencher.counter(ItemsCount::new(tokens)).bench_local(|| {
-        let document = document::read_text("hostile.txt", text.as_bytes()).expect("the text is readable");
+        let document = document::read_text("hostile.txt", text.as_bytes(), &Limits::default()).expect("the text is readable");
         READER.read(&document, &mut scratch).agreements.len()
     });
 }

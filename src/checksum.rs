@@ -10,10 +10,10 @@ pub(crate) fn of(bytes: &[u8]) -> String {
 }
 
 /// Of several texts. The lengths go in as well: they keep "ab" + "c" and "a" + "bc" apart.
-pub(crate) fn of_parts<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn of_parts(parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> String {
     let mut sha = Sha256::new();
     for part in parts {
-        sha.update((part.len() as u64).to_be_bytes());
+        sha.update((part.as_ref().len() as u64).to_be_bytes());
         sha.update(part);
     }
     hex(&sha.finalize())

@@ -67,6 +67,9 @@ pub struct DocumentInfo {
     /// Who wrote the text, from its byline or its metadata.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
+    /// Who published it: the name of a site, a feed, the sender of a mail, a column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlet: Option<String>,
     /// BCP 47 tag; `de` for what this program reads.
     pub language: String,
     /// The text that all offsets count in, normalized to Unicode NFC.
@@ -89,12 +92,16 @@ pub struct Published {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum DateSource {
-    /// A meta tag, JSON-LD or a `time` element.
+    /// A meta tag, JSON-LD, a `time` element, a field of a feed.
     Metadata,
     /// A line of the text that holds the date of publication.
     DateLine,
+    /// When a mail was sent.
+    MailHeader,
     /// An ISO date at the start of the file's name.
     FileName,
+    /// A column of a table.
+    Column,
 }
 
 /// Words of the document that a fact was read from, and the rule that read them.

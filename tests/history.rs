@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use common::{READER, nquads};
-use pakt::document;
+use pakt::document::{self, Limits};
 use pakt::extract::Reader;
 use pakt::gazetteers::Gazetteers;
 use pakt::graph::Base;
@@ -48,7 +48,8 @@ static OTHER: LazyLock<Reader> = LazyLock::new(|| {
 /// What `pakt build FOLDER` does.
 fn build(store: &mut Store, folder: &Path, reader: &Reader) -> Arrivals {
     let (inputs, _) = document::find_inputs(&[folder.to_owned()]);
-    let mut intake = Intake::new(store, reader, &()).unwrap();
+    let limits = Limits::default();
+    let mut intake = Intake::new(store, reader, &limits, &()).unwrap();
     intake.take(&inputs).unwrap();
     intake.withdraw(&[folder.to_owned()], &[]).unwrap();
     intake.read_again().unwrap();

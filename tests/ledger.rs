@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use common::READER;
-use pakt::document;
+use pakt::document::{self, Limits};
 use pakt::facts::{Agreement, DocumentFacts, Entity, EntityClass, Filler};
 use pakt::rules::cascade::Scratch;
 use rayon::prelude::*;
@@ -149,7 +149,8 @@ fn squeezed(text: &str) -> String {
 fn facts_of(group: &str, case: &Case, scratch: &mut Scratch) -> DocumentFacts {
     // The date of publication comes in as it does for a file: by its name.
     let file = case.published.as_ref().map_or_else(|| format!("{group}.txt"), |date| format!("{date}-{group}.txt"));
-    let document = document::read_text(&file, case.text.trim().as_bytes()).unwrap_or_else(|error| panic!("{error}: {}", case.text));
+    let document = document::read_text(&file, case.text.trim().as_bytes(), &Limits::default())
+        .unwrap_or_else(|error| panic!("{error}: {}", case.text));
     READER.read(&document, scratch)
 }
 

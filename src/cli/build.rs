@@ -13,8 +13,9 @@ use pakt::store::{Store, StoreError};
 use super::Outcome;
 use super::failure::Failure;
 use super::inputs::{self, Progress};
-use super::options::{DEFAULT_STORE, KnowledgeOptions, StoreOption, ThreadsOption};
+use super::options::{DEFAULT_STORE, KnowledgeOptions, LimitOptions, StoreOption, ThreadsOption};
 use super::output::{count, program, shell, tell, write_to};
+use super::stop::Stop;
 
 /// Reads documents into the graph of a store
 ///
@@ -25,7 +26,8 @@ use super::output::{count, program, shell, tell, write_to};
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Build {
-    /// Documents (.txt, .md, .html, .htm) or folders of them
+    /// Documents or folders of them: text, Markdown, HTML, PDF, DOCX, ODT, EML, RSS, Atom, JSON Lines, CSV, and .zip and .gz
+    /// of these
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     #[command(flatten)]
@@ -35,6 +37,11 @@ pub struct Build {
     /// Where the IRIs of the data begin [default: that of the store; of a new one https://w3id.org/pakt/id/]
     #[arg(long, value_name = "IRI", value_parser = Base::new)]
     base: Option<Base>,
+    /// Write what became of every input to a file, as JSON
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    #[command(flatten)]
+    limits: LimitOptions,
     #[command(flatten)]
     threads: ThreadsOption,
 }
@@ -43,6 +50,8 @@ const EXAMPLES: &str = "\
 Examples:
   pakt build data                            all documents of a folder, into ./pakt-store
   pakt build a.txt b.html --store my-graph   two documents, into another store
+  pakt build export.csv mails.zip            a table of documents, an archive
+  pakt build news --report read.json         and what became of each file
   pakt build news --gazetteers my-names      with names of your own";
 
 /// Columns of the table where there is no terminal to fit it to.
@@ -52,10 +61,11 @@ impl Build {
     pub fn run(self) -> Result<Outcome, Failure> {
         let clock = Clock::start("build", &self.inputs);
         let reader = self.knowledge.reader()?;
-        let found = inputs::find(&self.inputs);
+        let mut found = inputs::find(&self.inputs);
         // Of a folder that has become empty the store may know documents; otherwise there is nothing to do.
         let is_any_folder = self.inputs.iter().any(|path| path.is_dir());
         if found.inputs.is_empty() && !(is_any_folder && Store::exists(&self.store.store)) {
+            self.report.as_ref().map_or(Ok(()), |path| found.report.write(path))?;
             return Ok(Outcome::Incomplete);
         }
         // Opened before anything is read: who cannot write need not wait to hear it.
@@ -63,17 +73,30 @@ impl Build {
         let interrupted = store.interrupted().map(str::to_owned).unwrap_or_default();
         store.set_task(task(&self.inputs));
         let folders: Vec<PathBuf> = self.inputs.iter().filter(|path| path.is_dir()).cloned().collect();
+        let limits = self.limits.limits();
+        let progress = Progress::new(found.inputs.len(), found.report, Stop::listen());
         let (arrivals, skipped, reading, totals) = self.threads.run(|| -> Result<_, StoreError> {
             let started = Instant::now();
-            let progress = Progress::new(found.inputs.len());
-            let mut intake = Intake::new(&mut store, &reader, &progress)?;
+            let mut intake = Intake::new(&mut store, &reader, &limits, &progress)?;
             intake.take(&found.inputs)?;
-            intake.withdraw(&folders, &found.spared)?;
-            intake.read_again()?;
+            if !intake.is_stopped() {
+                intake.withdraw(&folders, &found.spared)?;
+                intake.read_again()?;
+            }
+            let is_stopped = intake.is_stopped();
             let (arrivals, skipped) = intake.finish();
-            drop(progress);
-            Ok((arrivals, skipped, started.elapsed(), pipeline::refresh(&mut store)?))
+            let totals = if is_stopped { None } else { Some(pipeline::refresh(&mut store)?) };
+            Ok((arrivals, skipped, started.elapsed(), totals))
         })??;
+        let mut became = progress.finish();
+        self.report.as_ref().map_or(Ok(()), |path| became.write(path))?;
+        let Some(totals) = totals else {
+            tell(format_args!(
+                "stopped: {} read and kept; the graph does not have them yet. The same command goes on from there",
+                documents(arrivals.present())
+            ));
+            return Ok(Outcome::Stopped);
+        };
         let run =
             Run { rules: Some(reader.rules.hash().to_owned()), gazetteers: Some(reader.gazetteers.hash().to_owned()), ..clock.stop() };
         store.record(&Run { counts: Counts { reading, ..counts(arrivals, skipped, totals) }, ..run })?;

@@ -6,14 +6,15 @@ use std::path::PathBuf;
 use clap::Args;
 use pakt::document;
 use pakt::facts::DocumentFacts;
-use pakt::pipeline::{self, Watch};
+use pakt::pipeline::{self, Arrival, Watch};
 use pakt::rules::cascade::Scratch;
 
 use super::Outcome;
 use super::failure::Failure;
 use super::inputs::{self, Progress, tell_skipped};
-use super::options::{KnowledgeOptions, ThreadsOption};
+use super::options::{KnowledgeOptions, LimitOptions, ThreadsOption};
 use super::output::write_to;
+use super::stop::Stop;
 
 /// Name in the facts of a document that came on standard input.
 const STANDARD_INPUT: &str = "-";
@@ -25,11 +26,16 @@ const STANDARD_INPUT: &str = "-";
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Extract {
-    /// Documents (.txt, .md, .html, .htm) or folders of them; - for one plain text on standard input
+    /// Documents or folders of them, of any format that `pakt build` reads; - for one plain text on standard input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     #[command(flatten)]
     knowledge: KnowledgeOptions,
+    /// Write what became of every input to a file, as JSON
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    #[command(flatten)]
+    limits: LimitOptions,
     #[command(flatten)]
     threads: ThreadsOption,
 }
@@ -47,10 +53,11 @@ impl Extract {
             return Err(Failure::Usage("- stands for a text on standard input and goes with no other input".to_owned()));
         }
         let reader = self.knowledge.reader()?;
+        let limits = self.limits.limits();
         if standard_input {
             let mut bytes = Vec::new();
             std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| Failure::Usage(format!("cannot read standard input: {e}")))?;
-            return match document::read_text(STANDARD_INPUT, &bytes) {
+            return match document::read_text(STANDARD_INPUT, &bytes, &limits) {
                 Ok(document) => {
                     print(&[reader.read(&document, &mut Scratch::default())])?;
                     Ok(Outcome::Done)
@@ -62,25 +69,34 @@ impl Extract {
             };
         }
         let found = inputs::find(&self.inputs);
-        let progress = Progress::new(found.inputs.len());
+        let progress = Progress::new(found.inputs.len(), found.report, Stop::listen());
         let mut complete = !found.incomplete;
-        // Some at a time, so that memory does not grow with the folder.
-        for some in found.inputs.chunks(AT_A_TIME) {
-            let results = self.threads.run(|| pipeline::read_all(&reader, some))?;
-            let (facts, skipped): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
-            skipped.into_iter().filter_map(Result::err).for_each(|one| {
-                progress.skipped(&one, None);
-                complete = false;
-            });
-            print(&facts.into_iter().filter_map(Result::ok).collect::<Vec<_>>())?;
-            progress.advanced(some.len());
-        }
+        self.threads.run(|| {
+            pipeline::read_all(&reader, &found.inputs, &limits, |results| {
+                progress.advanced(results.len());
+                let mut facts = Vec::new();
+                for result in results {
+                    match result {
+                        Ok(one) => {
+                            progress.arrived(&one.document.file, &one.document.sha256, Arrival::New);
+                            facts.push(one);
+                        }
+                        Err(one) => {
+                            progress.skipped(&one, None);
+                            complete &= !one.reason.is_failure();
+                        }
+                    }
+                }
+                print(&facts)?;
+                // What was printed is whole.
+                if progress.is_stopped() { Err(Failure::Stopped) } else { Ok(()) }
+            })
+        })??;
+        let mut report = progress.finish();
+        self.report.as_ref().map_or(Ok(()), |path| report.write(path))?;
         Ok(if complete { Outcome::Done } else { Outcome::Incomplete })
     }
 }
-
-/// Documents that are in memory together.
-const AT_A_TIME: usize = 512;
 
 fn print(facts: &[DocumentFacts]) -> Result<(), Failure> {
     let failed = Failure::write("standard output");

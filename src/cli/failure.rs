@@ -8,6 +8,8 @@ use pakt::query::QueryError;
 use pakt::store::StoreError;
 use pakt::store::export::ExportError;
 
+use super::STOPPED;
+
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// The arguments, or a file that they name, cannot be used.
@@ -27,6 +29,8 @@ pub enum Failure {
     Graph(#[source] oxigraph::store::StorageError),
     #[error("error: cannot write {to}: {source}")]
     Write { to: String, source: io::Error },
+    #[error("stopped: what was written until now is whole; the same command begins anew")]
+    Stopped,
     /// Whoever read standard output has seen enough.
     #[error("")]
     BrokenPipe,
@@ -36,6 +40,7 @@ impl Failure {
     pub fn exit_status(&self) -> u8 {
         match self {
             Self::BrokenPipe => 0,
+            Self::Stopped => STOPPED,
             Self::Usage(_) | Self::Rules(_) | Self::Gazetteers(_) | Self::Several(_) | Self::Query(_) | Self::Write { .. } => 2,
             Self::Store(_) | Self::Graph(_) => 3,
         }

@@ -4,12 +4,15 @@ use std::fmt::Display;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use pakt::document::{self, Input, SkipReason, Skipped};
-use pakt::pipeline::Watch;
+use pakt::pipeline::{Arrival, Watch};
 
 use super::output::{count, tell};
+use super::report::Report;
+use super::stop::Stop;
 
 /// Files to read, and what has been said about the others.
 pub struct Found {
@@ -18,6 +21,8 @@ pub struct Found {
     pub spared: Vec<String>,
     /// Whether something that the user gave is no document that can be read.
     pub incomplete: bool,
+    /// What is not read, for the report.
+    pub report: Report,
 }
 
 /// Finds the files and tells of those that cannot be read. Files of other formats are counted only, unless they were
@@ -27,7 +32,9 @@ pub fn find(given: &[PathBuf]) -> Found {
     let by_name: Vec<String> = given.iter().filter(|p| !p.is_dir()).filter_map(|p| Some(Input::new(p).ok()?.file)).collect();
     let mut incomplete = false;
     let mut passed_over = 0;
+    let mut report = Report::default();
     for one in &skipped {
+        report.skipped(one);
         if one.reason.is_failure() || by_name.contains(&one.file) {
             tell_skipped(one);
             incomplete = true;
@@ -41,13 +48,16 @@ pub fn find(given: &[PathBuf]) -> Found {
         tell(format_args!("note: passed over {}: a README, or of a format that is not read", count(passed_over, "file", "files")));
     }
     if inputs.is_empty() && !incomplete {
-        tell("error: nothing to read; give files that end in .txt, .md, .html or .htm, or folders with such files");
+        tell(format_args!("error: nothing to read; give documents ({FORMATS}) or folders of them"));
         incomplete = true;
     }
     let is_spared = |reason: &SkipReason| reason.says_nothing_of_content() || matches!(reason, SkipReason::Readme);
     let spared = skipped.into_iter().filter(|one| is_spared(&one.reason)).map(|one| one.file).collect();
-    Found { inputs, spared, incomplete }
+    Found { inputs, spared, incomplete, report }
 }
+
+/// For messages: what is read.
+pub const FORMATS: &str = "text, Markdown, HTML, PDF, DOCX, ODT, EML, RSS, Atom, JSON Lines, CSV, or .zip and .gz of them";
 
 pub fn tell_skipped(skipped: &Skipped) {
     tell(format_args!("not read: {skipped}"));
@@ -56,21 +66,52 @@ pub fn tell_skipped(skipped: &Skipped) {
 /// Tells the user what happens while documents are read: a bar on a terminal, a line for what goes wrong.
 pub struct Progress {
     bar: ProgressBar,
+    stop: Stop,
+    report: Mutex<Report>,
     /// Documents that were gone; the first of them were named.
     gone: AtomicUsize,
+    /// Members of collections that are none that is read.
+    passed_over: AtomicUsize,
+    foreign: AtomicUsize,
 }
 
 /// Documents that are named when they are gone; of more, the number tells enough.
 const NAMED: usize = 10;
 
 impl Progress {
-    pub fn new(length: usize) -> Self {
+    pub fn new(length: usize, report: Report, stop: Stop) -> Self {
         let target = if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(length as u64), target);
         // OK because the template is a constant; a broken one would only look plain.
-        let style = ProgressStyle::with_template("reading {wide_bar} {human_pos}/{human_len} ({eta})")
+        let style = ProgressStyle::with_template("reading {wide_bar} {human_pos}/{human_len} ({per_sec}, {eta} left)")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
-        Self { bar: bar.with_style(style), gone: AtomicUsize::new(0) }
+        let bar = bar.with_style(style);
+        Self {
+            bar,
+            stop,
+            report: Mutex::new(report),
+            gone: AtomicUsize::new(0),
+            passed_over: AtomicUsize::new(0),
+            foreign: AtomicUsize::new(0),
+        }
+    }
+
+    /// Ends the bar, tells of what was passed over, and gives the report.
+    pub fn finish(self) -> Report {
+        let (passed_over, foreign) = (self.passed_over.load(Ordering::Relaxed), self.foreign.load(Ordering::Relaxed));
+        if passed_over > 0 {
+            let files = count(passed_over, "file", "files");
+            self.say(format_args!("note: passed over {files} in archives: a README, or of a format that is not read"));
+        }
+        if foreign > 0 {
+            let documents = count(foreign, "document that is", "documents that are");
+            self.say(format_args!("note: passed over {documents} not in German; --any-language reads them all the same"));
+        }
+        std::mem::take(&mut self.report.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn note(&self, note: impl FnOnce(&mut Report)) {
+        note(&mut self.report.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     fn say(&self, message: impl Display) {
@@ -85,8 +126,18 @@ impl Drop for Progress {
 }
 
 impl Watch for Progress {
+    fn is_stopped(&self) -> bool {
+        self.stop.is_wanted()
+    }
+
+    fn arrived(&self, file: &str, sha256: &str, arrival: Arrival) {
+        self.note(|report| report.read(file, sha256, arrival));
+    }
+
     fn advanced(&self, documents: usize) {
         self.bar.inc(documents as u64);
+        // A file can hold more than one.
+        self.bar.set_length(self.bar.length().unwrap_or_default().max(self.bar.position()));
     }
 
     fn skipped(&self, skipped: &Skipped, kept: Option<bool>) {
@@ -95,7 +146,13 @@ impl Watch for Progress {
             Some(true) => "\n  what was read from it before stays in the store; `pakt remove` takes it out",
             Some(false) => "\n  what was read from it before was taken out of the store",
         };
-        self.say(format_args!("not read: {skipped}{earlier}"));
+        self.note(|report| report.skipped(skipped));
+        match skipped.reason {
+            SkipReason::NotGerman(_) if kept.is_none() => drop(self.foreign.fetch_add(1, Ordering::Relaxed)),
+            SkipReason::NoTextColumn(_) => self.say(format_args!("note: {skipped}{earlier}")),
+            _ if !skipped.reason.is_failure() && kept.is_none() => drop(self.passed_over.fetch_add(1, Ordering::Relaxed)),
+            _ => self.say(format_args!("not read: {skipped}{earlier}")),
+        }
     }
 
     fn replaced(&self, file: &str, other: &str) {
@@ -103,6 +160,7 @@ impl Watch for Progress {
     }
 
     fn gone(&self, file: &str, now: Option<&str>) {
+        self.note(|report| report.gone(file));
         if let Some(now) = now {
             return self.say(format_args!("note: {file} is known as {now} now"));
         }

@@ -1,8 +1,8 @@
 //! The commands, one file each. They parse arguments, call the library and speak to the user; they decide nothing.
 //!
 //! Standard output carries results only, standard error the rest. Exit status: 0 done, 1 some inputs could not be
-//! read (the rest is done) or there was nothing to read, 2 usage or broken rules, 3 the store. A reader that closes
-//! standard output early (`pakt query ... | head`) is no error.
+//! read (the rest is done) or there was nothing to read, 2 usage or broken rules, 3 the store, 130 stopped with Ctrl-C. A
+//! reader that closes standard output early (`pakt query ... | head`) is no error.
 
 mod build;
 mod check;
@@ -17,15 +17,20 @@ mod options;
 mod output;
 mod query;
 mod remove;
+mod report;
+mod stop;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use pakt::document;
 
 use failure::Failure;
 
 /// Some inputs could not be read.
 const INCOMPLETE: u8 = 1;
+/// Stopped by the user, as shells tell it.
+const STOPPED: u8 = 130;
 
 /// Reads German press releases about agreements and makes a knowledge graph of them: who agreed what with whom.
 #[derive(Parser)]
@@ -43,7 +48,7 @@ Examples:
   pakt export -o graph.ttl            the whole graph as Turtle
 
 Exit status: 0 done; 1 some inputs could not be read (the rest is done), or nothing to read;
-2 usage or broken rules; 3 the store.";
+2 usage or broken rules; 3 the store; 130 stopped with Ctrl-C.";
 
 #[derive(Subcommand)]
 enum Command {
@@ -63,10 +68,24 @@ enum Outcome {
     Done,
     /// Some inputs could not be read, or there was nothing to read; it has been told.
     Incomplete,
+    /// The user stopped it; it has been told.
+    Stopped,
+}
+
+/// Where this is the process that another one of this program has made to read a PDF in.
+fn pdf_worker() -> Option<ExitCode> {
+    let arguments: Vec<String> = std::env::args_os().skip(1).take(2).map(|a| a.to_string_lossy().into_owned()).collect();
+    match &arguments[..] {
+        [worker, memory] if worker == document::PDF_WORKER => Some(ExitCode::from(document::pdf_worker(memory.parse().ok()?))),
+        _ => None,
+    }
 }
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
+    if let Some(status) = pdf_worker() {
+        return status;
+    }
     let outcome = match Cli::parse().command {
         Command::Build(command) => command.run(),
         Command::Query(command) => command.run(),
@@ -81,6 +100,7 @@ pub fn main() -> ExitCode {
     match outcome {
         Ok(Outcome::Done) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
         Ok(Outcome::Incomplete) => ExitCode::from(INCOMPLETE),
+        Ok(Outcome::Stopped) => ExitCode::from(STOPPED),
         Err(failure) => {
             output::tell(&failure);
             ExitCode::from(failure.exit_status())

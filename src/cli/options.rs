@@ -1,8 +1,10 @@
 //! Options that several commands have.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
+use pakt::document::Limits;
 use pakt::extract::Reader;
 use pakt::gazetteers::Gazetteers;
 use pakt::rules::RuleSet;
@@ -35,6 +37,38 @@ pub struct GazetteerOption {
     #[arg(long, value_name = "DIR")]
     pub gazetteers: Option<PathBuf>,
 }
+
+#[derive(Args)]
+pub struct LimitOptions {
+    /// Read documents in other languages than German too
+    #[arg(long)]
+    any_language: bool,
+    /// Largest document, in megabytes
+    #[arg(long, value_name = "MB", default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    max_size: u64,
+    /// Most that an archive or a table may unpack to, in megabytes
+    #[arg(long, value_name = "MB", default_value_t = 4_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    max_unpacked: u64,
+    /// Seconds that a PDF may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    max_seconds: u64,
+}
+
+impl LimitOptions {
+    pub fn limits(&self) -> Limits {
+        Limits {
+            document_bytes: self.max_size * MEGABYTE,
+            unpacked_bytes: self.max_unpacked * MEGABYTE,
+            pdf_time: Duration::from_secs(self.max_seconds),
+            // Where the program cannot find itself, PDFs are read in this process.
+            worker: std::env::current_exe().ok(),
+            any_language: self.any_language,
+            ..Limits::default()
+        }
+    }
+}
+
+const MEGABYTE: u64 = 1_000_000;
 
 #[derive(Args)]
 pub struct ThreadsOption {

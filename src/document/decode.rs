@@ -51,6 +51,11 @@ fn declared(bytes: &[u8], html: bool) -> Option<&'static Encoding> {
     Encoding::for_label(label).filter(|&e| e != UTF_8)
 }
 
+/// The encoding of a sample of a text without a byte order mark.
+pub(super) fn encoding(sample: &[u8]) -> &'static Encoding {
+    if mostly_utf8(sample) { UTF_8 } else { guess(sample) }
+}
+
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
 
 use thiserror::Error;
 use walkdir::WalkDir;
 
-/// Largest file that is read, in bytes. A press release has some thousand; what is larger is no press release.
-pub const MAX_BYTES: u64 = 50 * 1024 * 1024;
+use super::format::{Format, HEAD, READ};
 
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,12 +49,30 @@ pub enum SkipReason {
     NotReadable(#[source] io::Error),
     #[error("expected text, but found binary data; save it as UTF-8 (UTF-16 needs a byte order mark)")]
     NotText,
-    #[error("expected one of .txt, .md, .html, .htm, but found {}; convert or rename it", extension_name(.0))]
+    #[error("expected {READ}, but found {}; convert it, or rename a plain text to .txt", extension_name(.0))]
     UnknownFormat(Option<String>),
+    #[error("expected to read it, but found {0}; open it with the program that made it and save it anew")]
+    Damaged(String),
+    #[error("it is encrypted; save it without a password")]
+    Encrypted,
+    #[error("the PDF has no text, only pictures of pages; run a text recognition over it")]
+    NoTextLayer,
+    #[error("it took more than {} seconds; save its text to a file, or raise --max-seconds", .0.as_secs())]
+    TooSlow(Duration),
+    #[error("it has the columns {0}, but none for the text; name one `text`")]
+    NoTextColumn(String),
+    #[error("it has no text in the column for it")]
+    NoText,
+    #[error("it unpacks to more than {limit} bytes, and what came behind that was left; unpack it, or raise --max-unpacked")]
+    UnpacksTooLarge { limit: u64 },
+    #[error("it lies in more than {0} archives, one in the other; unpack them")]
+    TooDeep(usize),
+    #[error("expected German, but found {0}; give --any-language to read it all the same")]
+    NotGerman(&'static str),
     #[error("no article found in it; check that the file holds running text")]
     Empty,
-    #[error("expected at most {limit} bytes, but found {size}; split it into one file for each document")]
-    TooLarge { size: u64, limit: u64 },
+    #[error("expected at most {limit} bytes, but found more; split it into one file for each document, or raise --max-size")]
+    TooLarge { limit: u64 },
     #[error("expected a regular file, but found a pipe, socket or device; save its content to a file first")]
     NotRegularFile,
     #[error("its path is not valid Unicode; rename it")]
@@ -66,10 +84,35 @@ pub enum SkipReason {
 }
 
 impl SkipReason {
-    /// Whether the user should see a failure in it. A file of another format or a README that merely lies in a folder, or
-    /// a link that leads back, is none.
+    /// Whether the user should see a failure in it. A file of another format or a README that merely lies in a folder, a
+    /// link that leads back, a text in another language or a table without texts is none.
     pub fn is_failure(&self) -> bool {
-        !matches!(self, Self::UnknownFormat(_) | Self::LinkLoop | Self::Readme)
+        !matches!(self, Self::UnknownFormat(_) | Self::LinkLoop | Self::Readme | Self::NotGerman(_) | Self::NoTextColumn(_))
+    }
+
+    /// One word for it, for other programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::NotReadable(_) => "not-readable",
+            Self::NotText => "not-text",
+            Self::UnknownFormat(_) => "unknown-format",
+            Self::Damaged(_) => "damaged",
+            Self::Encrypted => "encrypted",
+            Self::NoTextLayer => "no-text-layer",
+            Self::TooSlow(_) => "too-slow",
+            Self::NoTextColumn(_) => "no-text-column",
+            Self::NoText => "no-text",
+            Self::UnpacksTooLarge { .. } => "unpacks-too-large",
+            Self::TooDeep(_) => "too-deep",
+            Self::NotGerman(_) => "not-german",
+            Self::Empty => "empty",
+            Self::TooLarge { .. } => "too-large",
+            Self::NotRegularFile => "not-regular-file",
+            Self::PathNotUnicode => "path-not-unicode",
+            Self::LinkLoop => "link-loop",
+            Self::Readme => "readme",
+        }
     }
 
     /// Whether the file may hold the same as ever: it could not be opened, which says nothing of its content.
@@ -77,7 +120,7 @@ impl SkipReason {
         matches!(self, Self::NotFound | Self::NotReadable(_))
     }
 
-    fn from_io(error: io::Error) -> Self {
+    pub(super) fn from_io(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::NotFound { Self::NotFound } else { Self::NotReadable(error) }
     }
 }
@@ -86,24 +129,6 @@ fn extension_name(extension: &Option<String>) -> String {
     match extension {
         Some(extension) => format!("`.{extension}`"),
         None => "a name without extension".to_owned(),
-    }
-}
-
-/// How a file is to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
-    Plain,
-    Html,
-}
-
-impl Format {
-    pub(super) fn of(path: &Path) -> Result<Self, SkipReason> {
-        let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-        match extension.as_deref() {
-            Some("txt" | "md") => Ok(Self::Plain),
-            Some("html" | "htm") => Ok(Self::Html),
-            _ => Err(SkipReason::UnknownFormat(extension)),
-        }
     }
 }
 
@@ -136,14 +161,36 @@ pub fn find_inputs(inputs: &[PathBuf]) -> (Vec<Input>, Vec<Skipped>) {
 
 fn check(path: &Path, is_file: bool) -> Result<Input, Skipped> {
     let input = Input::new(path)?;
-    let reason = if is_file { Format::of(path).err() } else { Some(SkipReason::NotRegularFile) };
+    let reason = if is_file { unknown(path) } else { Some(SkipReason::NotRegularFile) };
     match reason {
         Some(reason) => Err(Skipped { file: input.file, reason }),
         None => Ok(input),
     }
 }
 
-fn is_readme(path: &Path) -> bool {
+/// Why a file is none that is read, as far as its name and its first bytes tell.
+fn unknown(path: &Path) -> Option<SkipReason> {
+    let extension = extension(path);
+    if extension.as_deref().is_some_and(Format::is_known) {
+        return None;
+    }
+    let head = open(path).and_then(|mut file| head(&mut file).map_err(SkipReason::from_io));
+    head.and_then(|head| Format::of(extension.as_deref(), &head)).err()
+}
+
+/// What stands behind the last dot of a name, in lower case.
+pub(super) fn extension(path: &Path) -> Option<String> {
+    path.extension().map(|extension| extension.to_string_lossy().to_lowercase())
+}
+
+/// The first bytes.
+pub(super) fn head(source: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    source.take(HEAD as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+pub(super) fn is_readme(path: &Path) -> bool {
     path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
 }
 
@@ -180,21 +227,35 @@ fn unicode_path(path: &Path) -> Option<String> {
     Some(file)
 }
 
-/// The bytes of a regular file of at most [`MAX_BYTES`].
-pub(super) fn load(path: &Path) -> Result<Vec<u8>, SkipReason> {
+/// The path from the root of the file system, without `.` and `..`. The file system is not asked: links stay as they are.
+pub fn absolute(path: &Path) -> String {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut clean = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => drop(clean.pop()),
+            other => clean.push(other),
+        }
+    }
+    clean.to_string_lossy().into_owned()
+}
+
+/// Opens a regular file.
+pub(super) fn open(path: &Path) -> Result<File, SkipReason> {
     // Before it is opened: opening a pipe that nobody writes to would wait for ever.
-    let metadata = path.metadata().map_err(SkipReason::from_io)?;
-    if !metadata.is_file() {
+    if !path.metadata().map_err(SkipReason::from_io)?.is_file() {
         return Err(SkipReason::NotRegularFile);
     }
-    let too_large = |size| SkipReason::TooLarge { size, limit: MAX_BYTES };
-    if metadata.len() > MAX_BYTES {
-        return Err(too_large(metadata.len()));
-    }
+    File::open(path).map_err(SkipReason::from_io)
+}
+
+/// All bytes, if there are not more than `limit`.
+pub(super) fn read_all(source: &mut dyn Read, limit: u64) -> Result<Vec<u8>, SkipReason> {
     let mut bytes = Vec::new();
-    // A file may grow while it is read.
-    File::open(path).and_then(|f| f.take(MAX_BYTES + 1).read_to_end(&mut bytes)).map_err(SkipReason::from_io)?;
-    if bytes.len() as u64 > MAX_BYTES { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+    // What a header says of the size may be wrong, and a file may grow while it is read.
+    source.take(limit + 1).read_to_end(&mut bytes).map_err(SkipReason::from_io)?;
+    if bytes.len() as u64 > limit { Err(SkipReason::TooLarge { limit }) } else { Ok(bytes) }
 }
 
 #[cfg(test)]
@@ -212,7 +273,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path();
         fs::create_dir_all(root.join("b/c")).unwrap();
-        for name in ["z.txt", "a.HTM", "b/m.md", "b/c/k.html", "b/daten.json", "b/ReadMe.md", "ohne"] {
+        for name in ["z.txt", "a.HTM", "b/m.md", "b/c/k.html", "b/bild.png", "b/ReadMe.md", "ohne"] {
             fs::write(root.join(name), "x").unwrap();
         }
         let base = root.to_str().unwrap();
@@ -225,8 +286,8 @@ mod tests {
             told,
             [
                 "/b/ReadMe.md: a README tells about its folder and is taken for no document; give it by name to read it",
-                "/b/daten.json: expected one of .txt, .md, .html, .htm, but found `.json`; convert or rename it",
-                "/ohne: expected one of .txt, .md, .html, .htm, but found a name without extension; convert or rename it",
+                &format!("/b/bild.png: expected {READ}, but found `.png`; convert it, or rename a plain text to .txt"),
+                &format!("/ohne: expected {READ}, but found a name without extension; convert it, or rename a plain text to .txt"),
                 "/fehlt.txt: no such file or folder; check the path",
             ]
         );
@@ -250,7 +311,7 @@ mod tests {
             reasons[..],
             [("kreis", SkipReason::LinkLoop), ("rohr.txt", SkipReason::NotRegularFile), ("tot.txt", SkipReason::NotFound)]
         ));
-        assert!(matches!(load(&pipe), Err(SkipReason::NotRegularFile)));
+        assert!(matches!(open(&pipe), Err(SkipReason::NotRegularFile)));
     }
 
     #[cfg(unix)]
@@ -262,6 +323,14 @@ mod tests {
     }
 
     #[test]
+    fn one_place_has_one_path() {
+        for (path, clean) in [("/a/./b/../c.txt", "/a/c.txt"), ("/../a", "/a"), ("/a/b", "/a/b")] {
+            assert_eq!(absolute(Path::new(path)), clean);
+        }
+        assert!(absolute(Path::new("x/../a.txt")) == absolute(Path::new("./a.txt")));
+    }
+
+    #[test]
     fn paths_keep_what_the_user_wrote() {
         for (path, file) in [("./a/b.txt", "a/b.txt"), ("/x/y.md", "/x/y.md"), ("../x/./y.md", "../x/y.md"), ("ü.txt", "ü.txt")] {
             assert_eq!(unicode_path(Path::new(path)).as_deref(), Some(file));
@@ -269,10 +338,9 @@ mod tests {
     }
 
     #[test]
-    fn a_file_beyond_the_limit_is_not_read() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("gross.txt");
-        File::create(&path).unwrap().set_len(MAX_BYTES + 1).unwrap();
-        assert!(matches!(load(&path), Err(SkipReason::TooLarge { size, .. }) if size == MAX_BYTES + 1));
+    fn more_than_the_limit_is_not_read() {
+        let read = |bytes: &[u8]| read_all(&mut { bytes }, 3);
+        assert_eq!(read(b"abc").unwrap(), b"abc");
+        assert!(matches!(read(b"abcd"), Err(SkipReason::TooLarge { limit: 3 })));
     }
 }

@@ -5,30 +5,45 @@
 //! [`BlockKind`], and nothing is ever read from [`BlockKind::Clutter`]. Nothing is thrown away from a plain text
 //! either: the clutter stays in [`Document::text`], marked, so that offsets are those of the file that the user knows.
 //!
-//! What happens, in order: [`find_inputs`] walks the folders; [`load`] gives a file's bytes; [`Content::read`] decodes them (`decode`), takes an HTML page
-//! apart (`html`) or cuts a plain text into lines and paragraphs (`lines`), tells the article from the clutter
-//! (`clean`, by the wordings in `wording`), and finds headline, author and date of publication (`head`, `date`).
+//! What happens, in order:
+//! - [`find_inputs`] walks the folders; [`contents`] opens the files, tells what they are (`format`) and takes those apart that
+//!   hold many documents (`collection`)
+//! - [`Content::read`] decodes a document (`decode`) and takes it apart (`html`, `mail`, `office`, `pdf`) or cuts a plain
+//!   text into lines and paragraphs (`lines`), tells the article from the clutter (`clean`, by the wordings in `wording`),
+//!   finds headline, author and date of publication (`head`, `date`), and asks which language it is in (`language`)
+//! - what is too large, too deep or too slow is not read: [`Limits`]
 //!
 //! Words: a *block* is a paragraph, a heading or a list item; a *section* is a run of clutter under a heading of its
 //! own ("Weitere Meldungen"); the *head* is what stands above the first paragraph of running text.
 
 mod clean;
+mod collection;
 mod date;
 mod decode;
+mod format;
 mod head;
 mod html;
 mod input;
+mod language;
+mod limits;
 mod lines;
+mod mail;
+mod office;
+mod pdf;
 mod wording;
 
 use std::ops::Range;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::checksum;
 use crate::facts::{DateSource, Published};
-pub use input::{Input, MAX_BYTES, SkipReason, Skipped, find_inputs};
+pub use collection::contents;
+pub use input::{Input, SkipReason, Skipped, absolute, find_inputs};
+pub use limits::Limits;
+pub use pdf::{WORKER as PDF_WORKER, worker as pdf_worker};
 
 /// Names the code that makes documents of files: see `build.rs`. Another version may make something else of the same file.
 pub const CLEANER: &str = env!("PAKT_CLEANING");
@@ -42,10 +57,12 @@ pub struct Document {
     pub sha256: String,
     pub headline: Option<String>,
     pub published: Option<Published>,
-    /// The address that an HTML page gives as its own.
+    /// The address that an HTML page gives as its own, or that a feed or a table gives.
     pub url: Option<String>,
     /// From the byline, else from the metadata.
     pub author: Option<String>,
+    /// Who published it: the name of a site, a feed, the sender of a mail, a column.
+    pub outlet: Option<String>,
     /// In Unicode NFC with `\n` as line end. Of a plain text everything, clutter included; of an HTML page the blocks of
     /// its article, an empty line between them.
     pub text: String,
@@ -92,82 +109,156 @@ struct RawBlock {
     gap_before: bool,
 }
 
-/// What an HTML page says about itself.
+/// A text, the blocks of it, and what is said of it beside.
+#[derive(Debug)]
+struct Page {
+    text: String,
+    raw: Vec<RawBlock>,
+    metadata: Metadata,
+}
+
+/// What a page, a mail or a table says of a document beside its text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Metadata {
     headline: Option<String>,
-    published: Option<jiff::civil::Date>,
+    published: Option<(Date, DateSource)>,
     url: Option<String>,
     author: Option<String>,
+    outlet: Option<String>,
 }
 
-/// A file's bytes, before anybody has looked what they say.
-#[derive(Debug)]
-pub struct Content {
-    /// SHA-256 of the bytes in lower-case hexadecimal digits.
-    pub sha256: String,
-    bytes: Vec<u8>,
-    format: input::Format,
-}
+impl Metadata {
+    /// All that is said of a text, and the text.
+    fn parts(&self, text: &[u8]) -> Vec<Vec<u8>> {
+        let date = self.published.map(|(date, _)| date.to_string());
+        let said = [&self.headline, &date, &self.url, &self.author, &self.outlet];
+        let said = said.into_iter().map(|one| one.clone().unwrap_or_default().into_bytes());
+        said.chain([text.to_owned()]).collect()
+    }
 
-/// Loads one file.
-///
-/// # Errors
-/// [`Skipped`] with the reason where the file cannot be read, or is too large.
-pub fn load(input: &Input) -> Result<Content, Skipped> {
-    let skip = |reason| Skipped { file: input.file.clone(), reason };
-    let format = input::Format::of(&input.path).map_err(skip)?;
-    let bytes = input::load(&input.path).map_err(skip)?;
-    Ok(Content { sha256: checksum::of(&bytes), bytes, format })
-}
-
-impl Content {
-    /// Reads the document; `file` is its name in the graph.
-    ///
-    /// # Errors
-    /// [`Skipped`] where it is no text, or holds no article.
-    pub fn read(&self, file: &str) -> Result<Document, Skipped> {
-        let document = read_bytes(file, &self.sha256, &self.bytes, self.format);
-        document.map_err(|reason| Skipped { file: file.to_owned(), reason })
+    /// This, and what it does not say from `other`.
+    fn or(self, other: Self) -> Self {
+        Self {
+            headline: self.headline.or(other.headline),
+            published: self.published.or(other.published),
+            url: self.url.or(other.url),
+            author: self.author.or(other.author),
+            outlet: self.outlet.or(other.outlet),
+        }
     }
 }
 
-/// Loads and reads one file.
-///
-/// # Errors
-/// [`Skipped`] with the reason where the file cannot be read, is no text, is too large, or holds no article.
-pub fn read(input: &Input) -> Result<Document, Skipped> {
-    load(input)?.read(&input.file)
+/// How the bytes of a document are to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Plain,
+    Html,
+    Mail,
+    Pdf,
+    /// The XML of a Word or OpenDocument text.
+    Office,
+}
+
+/// A document's bytes, before anybody has looked what they say.
+#[derive(Debug)]
+pub struct Content {
+    /// Its name in the graph: see [`Document::file`].
+    pub file: String,
+    /// Where it lies: the absolute path, with the names of members behind that of their file.
+    pub path: String,
+    /// The absolute path of the file that it is a member of.
+    pub container: Option<String>,
+    /// SHA-256 of the bytes in lower-case hexadecimal digits; of a record, of all that it says.
+    pub sha256: String,
+    bytes: Vec<u8>,
+    kind: Kind,
+    /// What the collection says of it.
+    given: Metadata,
+}
+
+impl Content {
+    /// A plain text that is no file; `file` is its name in the graph.
+    pub fn plain(file: &str, bytes: &[u8]) -> Self {
+        let (sha256, bytes) = (checksum::of(bytes), bytes.to_owned());
+        Self { file: file.to_owned(), path: String::new(), container: None, sha256, bytes, kind: Kind::Plain, given: Metadata::default() }
+    }
+
+    /// Bytes in memory.
+    pub fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Reads the document.
+    ///
+    /// # Errors
+    /// [`Skipped`] where it is no text, holds no article, is damaged, or is in another language.
+    pub fn read(&self, limits: &Limits) -> Result<Document, Skipped> {
+        self.document(limits).map_err(|reason| Skipped { file: self.file.clone(), reason })
+    }
+
+    fn document(&self, limits: &Limits) -> Result<Document, SkipReason> {
+        let decode = || decode::decode(&self.bytes, self.kind == Kind::Html);
+        let page = match self.kind {
+            Kind::Plain => plain(&decode()?),
+            Kind::Html => html::extract(&decode()?),
+            Kind::Mail => mail::extract(&self.bytes)?,
+            Kind::Pdf => pdf::extract(&self.bytes, limits)?,
+            Kind::Office => office::extract(&self.bytes)?,
+        };
+        let page = page.with_headline(self.given.headline.as_deref());
+        let Page { text, raw, metadata } = page;
+        let document = assemble(&self.file, self.sha256.clone(), text, &raw, metadata.or(self.given.clone()));
+        let article = || document.blocks.iter().filter(|b| b.kind != BlockKind::Clutter).map(|b| &document.text[b.range.clone()]);
+        if article().next().is_none() {
+            return Err(SkipReason::Empty);
+        }
+        let foreign = if limits.any_language { None } else { language::foreign(&article().collect::<Vec<_>>().join("\n")) };
+        foreign.map_or(Ok(document), |language| Err(SkipReason::NotGerman(language)))
+    }
+}
+
+impl Page {
+    /// With a headline that was told apart from the text, unless the text has it.
+    fn with_headline(mut self, headline: Option<&str>) -> Self {
+        let Some(headline) = headline.map(|words| words.nfc().collect::<String>()) else { return self };
+        let opening: String = self.text.chars().take(2 * headline.chars().count() + 400).collect();
+        if squeeze(&opening).contains(&headline) {
+            return self;
+        }
+        let shift = headline.len() + 2;
+        self.text = format!("{headline}\n\n{}", self.text);
+        for block in &mut self.raw {
+            block.range = block.range.start + shift..block.range.end + shift;
+            // One that the page has beside is a heading in it.
+            block.hint = block.hint.filter(|hint| *hint != BlockKind::Headline);
+        }
+        if let Some(first) = self.raw.first_mut() {
+            first.gap_before = true;
+        }
+        self.raw.insert(0, RawBlock { range: 0..headline.len(), hint: Some(BlockKind::Headline), gap_before: false });
+        self
+    }
 }
 
 /// Reads a plain text that is no file; `file` is its name in the graph.
 ///
 /// # Errors
-/// [`Skipped`] where it is no text or holds no article.
-pub fn read_text(file: &str, bytes: &[u8]) -> Result<Document, Skipped> {
-    Content { sha256: checksum::of(bytes), bytes: bytes.to_owned(), format: input::Format::Plain }.read(file)
+/// [`Skipped`] where it is no text, holds no article, or is in another language.
+pub fn read_text(file: &str, bytes: &[u8], limits: &Limits) -> Result<Document, Skipped> {
+    Content::plain(file, bytes).read(limits)
 }
 
-fn read_bytes(file: &str, sha256: &str, bytes: &[u8], format: input::Format) -> Result<Document, SkipReason> {
-    let decoded = decode::decode(bytes, format == input::Format::Html)?;
-    let (text, raw, metadata) = match format {
-        input::Format::Plain => {
-            let text = decode::unify_line_ends(&decoded).nfc().collect::<String>();
-            let raw = lines::blocks(&text);
-            (text, raw, Metadata::default())
-        }
-        input::Format::Html => html::extract(&decoded),
-    };
-    let document = assemble(file, sha256.to_owned(), text, &raw, metadata);
-    if document.blocks.iter().all(|b| b.kind == BlockKind::Clutter) { Err(SkipReason::Empty) } else { Ok(document) }
+fn plain(decoded: &str) -> Page {
+    let text = decode::unify_line_ends(decoded).nfc().collect::<String>();
+    Page { raw: lines::blocks(&text), text, metadata: Metadata::default() }
 }
 
 /// Puts the document together from its text, the blocks of it and what the page said about itself.
 fn assemble(file: &str, sha256: String, text: String, raw: &[RawBlock], metadata: Metadata) -> Document {
     let blocks = clean::classify(&text, raw);
-    let date_in_text = || head::published(&text, &blocks).map(|d| (d, DateSource::DateLine));
-    let date_in_name = || date::in_file_name(file).map(|d| (d, DateSource::FileName));
-    let published = metadata.published.map(|d| (d, DateSource::Metadata)).or_else(date_in_text).or_else(date_in_name);
+    let date_in_text = head::published(&text, &blocks).map(|d| (d, DateSource::DateLine));
+    let date_in_name = date::in_file_name(file).map(|d| (d, DateSource::FileName));
+    let published = [metadata.published, date_in_text, date_in_name].into_iter().flatten().min_by_key(|(_, source)| *source);
     Document {
         file: file.to_owned(),
         sha256,
@@ -175,6 +266,7 @@ fn assemble(file: &str, sha256: String, text: String, raw: &[RawBlock], metadata
         published: published.map(|(date, source)| Published { date: date.to_string(), source }),
         url: metadata.url,
         author: head::author(&text, &blocks).or(metadata.author),
+        outlet: metadata.outlet,
         text,
         blocks,
     }

@@ -283,13 +283,19 @@ fn markdown_headings_lose_their_marks() {
     assert_eq!(document.published, Some(Published { date: "2022-10-07".into(), source: DateSource::FileName }));
 }
 
+/// The document of a file that holds one.
+fn read(input: Input) -> Result<Document, Skipped> {
+    let limits = Limits::default();
+    contents(&[input], &limits).next().expect("a file has a content or a reason")?.read(&limits)
+}
+
 #[test]
 fn files_are_read_and_refused_with_a_reason() {
     let dir = tempfile::tempdir().unwrap();
     let read_bytes = |name: &str, bytes: &[u8]| {
         let path = dir.path().join(name);
         fs::write(&path, bytes).unwrap();
-        read(&Input { path, file: name.to_owned() }).map_err(|s| s.to_string())
+        read(Input { path, file: name.to_owned() }).map_err(|s| s.to_string())
     };
     // Decomposed umlauts and Windows line ends.
     let document =
@@ -306,12 +312,17 @@ fn files_are_read_and_refused_with_a_reason() {
             b"\x89PNG\r\n\x1a\n\0\0\0",
             "bild.txt: expected text, but found binary data; save it as UTF-8 (UTF-16 needs a byte order mark)",
         ),
-        ("a.pdf", b"%PDF-1.4", "a.pdf: expected one of .txt, .md, .html, .htm, but found `.pdf`; convert or rename it"),
+        (
+            "a.pdf",
+            b"%PDF-1.4",
+            "a.pdf: expected to read it, but found a broken PDF; open it with the program that made it and save it anew",
+        ),
+        ("a.docx", b"kein", "a.docx: expected to read it, but found no DOCX file; open it with the program that made it and save it anew"),
     ] {
         assert_eq!(read_bytes(name, bytes).unwrap_err(), reason);
     }
     let missing = Input { path: dir.path().join("fehlt.txt"), file: "fehlt.txt".into() };
-    assert_eq!(read(&missing).unwrap_err().to_string(), "fehlt.txt: no such file or folder; check the path");
+    assert_eq!(read(missing).unwrap_err().to_string(), "fehlt.txt: no such file or folder; check the path");
 }
 
 /// Every line that is not blank lies in exactly one block; blocks are sorted and trimmed.
@@ -342,7 +353,7 @@ proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         if let Ok(text) = decode::decode(&bytes, true) {
-            let (text, raw, metadata) = html::extract(&text);
+            let Page { text, raw, metadata } = html::extract(&text);
             assert_blocks_cover(&text, &assemble("x.html", String::new(), text.clone(), &raw, metadata).blocks);
         }
     }

@@ -37,6 +37,7 @@ pub fn facts(view: &View, entities: Entities, memberships: Vec<Membership>, agre
             published: d.published.clone(),
             url: d.url.clone(),
             author: d.author.clone(),
+            outlet: d.outlet.clone(),
             language: "de".to_owned(),
             text: d.text.clone(),
         },

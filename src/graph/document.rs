@@ -84,7 +84,7 @@ impl Writer<'_> {
         files.iter().for_each(|file| self.add_text(&document, pakt::FILE, file));
         self.add_text(&document, pakt::SHA256, &info.sha256);
         self.add_text(&document, schema::IN_LANGUAGE, &info.language);
-        for (predicate, value) in [(schema::HEADLINE, &info.headline), (schema::AUTHOR, &info.author)] {
+        for (predicate, value) in [(schema::HEADLINE, &info.headline), (schema::AUTHOR, &info.author), (pakt::OUTLET, &info.outlet)] {
             if let Some(value) = value {
                 self.add_text(&document, predicate, value);
             }
@@ -161,6 +161,8 @@ fn date_source(source: DateSource) -> &'static str {
     match source {
         DateSource::Metadata => "metadata",
         DateSource::DateLine => "date-line",
+        DateSource::MailHeader => "mail-header",
         DateSource::FileName => "file-name",
+        DateSource::Column => "column",
     }
 }

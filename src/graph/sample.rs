@@ -26,6 +26,7 @@ impl Sample {
             published: Some(Published { date: "2025-07-11".to_owned(), source: DateSource::FileName }),
             url: Some("https://example.org/news?id=7".to_owned()),
             author: None,
+            outlet: None,
             language: "de".to_owned(),
             text: text.to_owned(),
         };

@@ -83,6 +83,7 @@ terms! {
         FILE = "file",
         SHA256 = "sha256",
         DATE_SOURCE = "dateSource",
+        OUTLET = "outlet",
         JURISDICTION = "jurisdiction",
         OFFICE = "office",
         REPORTED_IN = "reportedIn",

@@ -4,18 +4,33 @@
 //! again if the bytes are others, or if what reads is: the program, the rules or the gazetteers.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{Arrivals, BATCH};
-use crate::document::{self, CLEANER, Document, Input, Skipped};
+use super::{Arrivals, BATCH, batches};
+use crate::document::{self, CLEANER, Content, Document, Input, Limits, SkipReason, Skipped, absolute};
 use crate::extract::Reader;
 use crate::rules::cascade::Scratch;
 use crate::store::{Header, Packed, Record, Source, Store, StoreError};
 
+/// What became of a document that was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrival {
+    New,
+    Changed,
+    ReadAgain,
+    Unchanged,
+}
+
 /// Somebody who follows what happens. It is called from one thread, in the order of the inputs.
 pub trait Watch: Sync {
+    /// Whether to stop. Asked from any thread, before each document.
+    fn is_stopped(&self) -> bool {
+        false
+    }
+    /// A document is in the store. `sha256` is that of its bytes.
+    fn arrived(&self, file: &str, sha256: &str, arrival: Arrival);
     /// `documents` have been dealt with.
     fn advanced(&self, documents: usize);
     /// A file was not read. If an earlier state of it was in the store, `kept` says whether it still is.
@@ -30,6 +45,7 @@ pub trait Watch: Sync {
 
 /// Nobody follows.
 impl Watch for () {
+    fn arrived(&self, _: &str, _: &str, _: Arrival) {}
     fn advanced(&self, _: usize) {}
     fn skipped(&self, _: &Skipped, _: Option<bool>) {}
     fn replaced(&self, _: &str, _: &str) {}
@@ -41,6 +57,7 @@ impl Watch for () {
 pub struct Intake<'a> {
     store: &'a mut Store,
     reader: &'a Reader,
+    limits: &'a Limits,
     watch: &'a dyn Watch,
     /// Names all that reads.
     fingerprint: String,
@@ -52,79 +69,113 @@ pub struct Intake<'a> {
     paths: BTreeMap<String, String>,
     /// Folders that have been moved, from where to where: a document of theirs was known by the same path and lies elsewhere now.
     moved: BTreeSet<(String, String)>,
+    /// Files that hold documents.
+    collections: BTreeSet<String>,
+    /// Paths of files that could not be looked at, or not to their end.
+    unread: Vec<String>,
     arrivals: Arrivals,
     skipped: usize,
+    stopped: bool,
 }
 
 /// What became of a file.
 enum Outcome {
-    Unchanged,
+    /// File and checksum.
+    Unchanged(String, String),
     Read(Box<Packed>),
     Skipped(Skipped),
+    NotReached,
 }
 
 impl<'a> Intake<'a> {
     /// # Errors
     /// If the store cannot be read.
-    pub fn new(store: &'a mut Store, reader: &'a Reader, watch: &'a dyn Watch) -> Result<Self, StoreError> {
+    pub fn new(store: &'a mut Store, reader: &'a Reader, limits: &'a Limits, watch: &'a dyn Watch) -> Result<Self, StoreError> {
         let stored = store.documents().headers()?;
         let fingerprint = reader.fingerprint();
         Ok(Self {
             store,
             reader,
+            limits,
             watch,
             fingerprint,
             stored,
             seen: BTreeMap::new(),
             paths: BTreeMap::new(),
             moved: BTreeSet::new(),
+            collections: BTreeSet::new(),
+            unread: Vec::new(),
             arrivals: Arrivals::default(),
             skipped: 0,
+            stopped: false,
         })
     }
 
-    /// Reads files that are new or changed, on the threads of the current rayon pool.
+    /// Reads files that are new or changed, on the threads of the current rayon pool, until [`Watch::is_stopped`].
     ///
     /// # Errors
     /// If the store cannot be written; what was written until then stays.
     pub fn take(&mut self, inputs: &[Input]) -> Result<(), StoreError> {
-        for some in inputs.chunks(BATCH) {
-            let outcomes: Vec<Outcome> =
-                some.par_iter().map_init(Scratch::default, |scratch, input| self.outcome(input, scratch)).collect();
+        self.paths.extend(inputs.iter().map(|input| (absolute(&input.path), input.file.clone())));
+        for some in batches(document::contents(inputs, self.limits)) {
+            let length = some.len();
+            let known: Vec<Option<(String, String, Option<String>)>> = some
+                .iter()
+                .map(|one| one.as_ref().ok().map(|content| (content.file.clone(), content.path.clone(), content.container.clone())))
+                .collect();
+            let outcome = |scratch: &mut Scratch, one: Result<Content, Skipped>| match one {
+                _ if self.watch.is_stopped() => Outcome::NotReached,
+                Ok(content) => self.outcome(&content, scratch),
+                Err(skipped) => Outcome::Skipped(skipped),
+            };
+            let outcomes: Vec<Outcome> = some.into_par_iter().map_init(Scratch::default, outcome).collect();
             let (mut put, mut remove) = (Vec::new(), Vec::new());
-            for (input, outcome) in some.iter().zip(outcomes) {
-                self.seen.insert(input.file.clone(), !matches!(outcome, Outcome::Skipped(_)));
-                self.paths.insert(absolute(&input.path), input.file.clone());
+            for (known, outcome) in known.into_iter().zip(outcomes) {
+                if let (Some((file, path, container)), false) = (known, matches!(outcome, Outcome::NotReached)) {
+                    self.seen.insert(file.clone(), !matches!(outcome, Outcome::Skipped(_)));
+                    self.paths.insert(path, file);
+                    self.collections.extend(container);
+                }
                 match outcome {
-                    Outcome::Unchanged => self.arrivals.unchanged += 1,
+                    Outcome::Unchanged(file, sha256) => {
+                        self.arrivals.unchanged += 1;
+                        self.watch.arrived(&file, &sha256, Arrival::Unchanged);
+                    }
                     Outcome::Read(packed) => {
-                        self.count(&packed);
+                        let arrival = self.count(&packed);
+                        self.watch.arrived(&packed.file, &packed.header.sha256, arrival);
                         put.push(*packed);
                     }
-                    Outcome::Skipped(skipped) => remove.extend(self.skip(&skipped)),
+                    Outcome::Skipped(skipped) => remove.extend(self.skip(&skipped, inputs)),
+                    Outcome::NotReached => self.stopped = true,
                 }
             }
             self.store.change_documents(&put, &remove)?;
-            self.watch.advanced(some.len());
+            self.watch.advanced(length);
+            if self.stopped {
+                break;
+            }
         }
         Ok(())
     }
 
-    fn outcome(&self, input: &Input, scratch: &mut Scratch) -> Outcome {
-        let content = match document::load(input) {
-            Ok(content) => content,
-            Err(skipped) => return Outcome::Skipped(skipped),
-        };
-        let path = absolute(&input.path);
+    /// Whether it was stopped before all inputs were read.
+    pub fn is_stopped(&self) -> bool {
+        self.stopped
+    }
+
+    fn outcome(&self, content: &Content, scratch: &mut Scratch) -> Outcome {
         let is_same = |old: &&Header| {
             let is_read_so = old.reader.as_ref() == Some(&self.fingerprint) && old.cleaner.as_deref() == Some(CLEANER);
-            old.sha256 == content.sha256 && is_read_so && old.path.as_ref() == Some(&path)
+            old.sha256 == content.sha256 && is_read_so && old.path.as_ref() == Some(&content.path)
         };
-        if self.stored.get(&input.file).filter(is_same).is_some() {
-            return Outcome::Unchanged;
+        if self.stored.get(&content.file).filter(is_same).is_some() {
+            return Outcome::Unchanged(content.file.clone(), content.sha256.clone());
         }
-        match content.read(&input.file) {
-            Ok(document) => Outcome::Read(Box::new(self.read(&document, path, CLEANER.to_owned(), scratch))),
+        match content.read(self.limits) {
+            Ok(document) => Outcome::Read(Box::new(self.read(&document, content.path.clone(), CLEANER.to_owned(), scratch))),
+            // What helps to read may have been stopped as well.
+            Err(_) if self.watch.is_stopped() => Outcome::NotReached,
             Err(skipped) => Outcome::Skipped(skipped),
         }
     }
@@ -135,16 +186,16 @@ impl<'a> Intake<'a> {
         Record { facts, source: Some(source) }.pack()
     }
 
-    fn count(&mut self, packed: &Packed) {
-        match self.stored.get(&packed.file) {
-            None => self.arrivals.new += 1,
+    fn count(&mut self, packed: &Packed) -> Arrival {
+        let arrival = match self.stored.get(&packed.file) {
+            None => Arrival::New,
             Some(old) => {
-                match () {
-                    () if old.sha256 != packed.header.sha256 => self.arrivals.changed += 1,
+                let arrival = match () {
+                    () if old.sha256 != packed.header.sha256 => Arrival::Changed,
                     // The file has moved, or its facts were made elsewhere and are the same.
-                    () if old.facts == packed.header.facts => self.arrivals.unchanged += 1,
-                    () => self.arrivals.read_again += 1,
-                }
+                    () if old.facts == packed.header.facts => Arrival::Unchanged,
+                    () => Arrival::ReadAgain,
+                };
                 if let Some((old, new)) = old.path.as_ref().zip(packed.header.path.as_ref()).filter(|(old, new)| old != new) {
                     if Path::new(old).exists() {
                         self.watch.replaced(&packed.file, old);
@@ -153,16 +204,29 @@ impl<'a> Intake<'a> {
                         self.moved.extend(root(old).zip(root(new)));
                     }
                 }
+                arrival
             }
+        };
+        match arrival {
+            Arrival::New => self.arrivals.new += 1,
+            Arrival::Changed => self.arrivals.changed += 1,
+            Arrival::ReadAgain => self.arrivals.read_again += 1,
+            Arrival::Unchanged => self.arrivals.unchanged += 1,
         }
+        arrival
     }
 
     /// What was known of a file that was not read stays if nobody could look into it. If it holds no document any more, the
     /// store must not say that it does.
-    fn skip(&mut self, skipped: &Skipped) -> Option<String> {
-        self.skipped += 1;
+    fn skip(&mut self, skipped: &Skipped, inputs: &[Input]) -> Option<String> {
+        self.skipped += usize::from(skipped.reason.is_failure());
+        self.seen.insert(skipped.file.clone(), false);
         let known = self.stored.contains_key(&skipped.file);
         let kept = skipped.reason.says_nothing_of_content();
+        if kept || matches!(skipped.reason, SkipReason::UnpacksTooLarge { .. }) {
+            let holds = |input: &&Input| input.file == skipped.file || is_below(&skipped.file, &input.file);
+            self.unread.extend(inputs.iter().find(holds).map(|input| absolute(&input.path)));
+        }
         self.watch.skipped(skipped, known.then_some(kept));
         if !known || kept {
             return None;
@@ -171,17 +235,19 @@ impl<'a> Intake<'a> {
         Some(skipped.file.clone())
     }
 
-    /// Takes out what was read below `folders` and is not there any more. `spared` are paths that could not be looked at or
+    /// Takes out what was read below `folders`, or in a file that holds documents, and is not there any more. `spared` are paths that could not be looked at or
     /// were passed over: what is there or below is left alone. So is everything below a folder that holds no document at all:
     /// rather than empty it is not mounted.
     ///
     /// # Errors
     /// If the store cannot be written.
     pub fn withdraw(&mut self, folders: &[PathBuf], spared: &[String]) -> Result<(), StoreError> {
-        let spared: Vec<String> = spared.iter().map(|path| absolute(Path::new(path))).collect();
+        let mut spared: Vec<String> = spared.iter().map(|path| absolute(Path::new(path))).collect();
+        spared.append(&mut self.unread);
         let is_spared = |path: &str| spared.iter().any(|other| path == other || is_below(path, other));
         let mut gone = BTreeSet::new();
-        for folder in folders {
+        let collections: Vec<PathBuf> = self.collections.iter().map(PathBuf::from).collect();
+        for folder in folders.iter().chain(&collections) {
             let root = absolute(folder);
             let missing: Vec<String> = self.missing(&root).filter(|(_, path)| !is_spared(path)).map(|(file, _)| file.clone()).collect();
             if self.paths.range(root.clone()..).take_while(|(path, _)| path.starts_with(&root)).any(|(path, _)| is_below(path, &root)) {
@@ -241,20 +307,6 @@ impl<'a> Intake<'a> {
     }
 }
 
-/// The path from the root of the file system, without `.` and `..`. The file system is not asked: links stay as they are.
-pub(super) fn absolute(path: &Path) -> String {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut clean = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => drop(clean.pop()),
-            other => clean.push(other),
-        }
-    }
-    clean.to_string_lossy().into_owned()
-}
-
 /// Whether a path leads into a folder.
 pub(super) fn is_below(path: &str, folder: &str) -> bool {
     let (path, folder) = (Path::new(path), Path::new(folder));
@@ -264,14 +316,6 @@ pub(super) fn is_below(path: &str, folder: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_place_has_one_path() {
-        for (path, clean) in [("/a/./b/../c.txt", "/a/c.txt"), ("/../a", "/a"), ("/a/b", "/a/b")] {
-            assert_eq!(absolute(Path::new(path)), clean);
-        }
-        assert!(absolute(Path::new("x/../a.txt")) == absolute(Path::new("./a.txt")));
-    }
 
     #[test]
     fn paths_below_a_folder() {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::BATCH;
-use super::intake::{absolute, is_below};
-use crate::document::Input;
+use super::intake::is_below;
+use crate::document::{Input, absolute};
 use crate::store::{Store, StoreError};
 
 /// The documents that the user means: by the path that the store has for them, by where their files are, by their IRI (in

@@ -16,20 +16,42 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-pub use intake::{Intake, Watch};
+pub use intake::{Arrival, Intake, Watch};
 pub use leave::{find_documents, remove};
 pub use refresh::{Totals, refresh};
 
-use crate::document::{self, Input, Skipped};
+use crate::document::{self, Content, Input, Limits, Skipped};
 use crate::extract::Reader;
 use crate::facts::DocumentFacts;
 use crate::rules::cascade::Scratch;
 use crate::store::{Header, Record, Store, StoreError};
 
-/// Reads documents on the threads of the current rayon pool. The order of the result is that of `inputs`.
-pub fn read_all(reader: &Reader, inputs: &[Input]) -> Vec<Result<DocumentFacts, Skipped>> {
-    let read = |scratch: &mut Scratch, input: &Input| document::read(input).map(|document| reader.read(&document, scratch));
-    inputs.par_iter().map_init(Scratch::default, read).collect()
+/// Reads documents on the threads of the current rayon pool, and gives them to `take` some at a time, in the order of
+/// `inputs`.
+///
+/// # Errors
+/// Those of `take`.
+pub fn read_all<E>(
+    reader: &Reader,
+    inputs: &[Input],
+    limits: &Limits,
+    mut take: impl FnMut(Vec<Result<DocumentFacts, Skipped>>) -> Result<(), E>,
+) -> Result<(), E> {
+    let read = |scratch: &mut Scratch, content: Result<Content, Skipped>| Ok(reader.read(&content?.read(limits)?, scratch));
+    batches(document::contents(inputs, limits)).try_for_each(|some| take(some.into_par_iter().map_init(Scratch::default, read).collect()))
+}
+
+/// Contents that are read together: [`BATCH`] of them, or fewer if they are large.
+fn batches(mut contents: impl Iterator<Item = Result<Content, Skipped>>) -> impl Iterator<Item = Vec<Result<Content, Skipped>>> {
+    std::iter::from_fn(move || {
+        let (mut some, mut bytes) = (Vec::new(), 0);
+        while some.len() < BATCH && bytes < BATCH_BYTES {
+            let Some(one) = contents.next() else { break };
+            bytes += one.as_ref().map_or(0, Content::size);
+            some.push(one);
+        }
+        (!some.is_empty()).then_some(some)
+    })
 }
 
 /// What became of the documents that came in.
@@ -104,3 +126,5 @@ impl Loading {
 
 /// Documents that are written in one go: what is lost at most when a run dies, and what is in memory at a time.
 pub const BATCH: usize = 512;
+/// Bytes of documents that are in memory at a time, but for the last of them.
+const BATCH_BYTES: usize = 64 << 20;

@@ -25,6 +25,7 @@ impl Draft {
             published: (!published.is_empty()).then(|| Published { date: published.to_owned(), source: DateSource::Metadata }),
             url: None,
             author: None,
+            outlet: None,
             language: "de".to_owned(),
             text: String::new(),
         };

@@ -91,6 +91,7 @@ impl Record {
             published: info.published,
             url: info.url,
             author: info.author,
+            outlet: info.outlet,
             text: info.text,
             blocks: source.blocks.clone(),
         })

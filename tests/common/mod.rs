@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use pakt::document::{self, Input};
+use pakt::document::{self, Input, Limits};
 use pakt::extract::Reader;
 use pakt::facts::DocumentFacts;
 use pakt::gazetteers::Gazetteers;
@@ -36,7 +36,12 @@ pub fn inputs() -> Vec<Input> {
 }
 
 pub fn read(inputs: &[Input]) -> Vec<DocumentFacts> {
-    pipeline::read_all(&READER, inputs).into_iter().map(|one| one.unwrap_or_else(|skipped| panic!("{skipped}"))).collect()
+    let mut all = Vec::new();
+    let take = |some: Vec<_>| {
+        Ok::<(), ()>(all.extend(some.into_iter().map(|one: Result<_, _>| one.unwrap_or_else(|skipped| panic!("{skipped}")))))
+    };
+    pipeline::read_all(&READER, inputs, &Limits::default(), take).unwrap();
+    all
 }
 
 /// What the documents of `data/` say.

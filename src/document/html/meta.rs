@@ -8,6 +8,7 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 
 use super::super::{Metadata, date, squeeze, wording};
+use crate::facts::DateSource;
 
 /// Meta names of a date of publication, most exact first. `date` may be that of a change, so it comes late.
 const DATE_NAMES: &[&str] = &[
@@ -39,13 +40,16 @@ pub(super) fn read(html: &Html, headline: Option<String>) -> Metadata {
     let title = of(&["og:title"]).or_else(|| page_title(html));
     let exact = |names: &[&str]| names.iter().find_map(|name| meta.iter().filter(|(n, _)| n == name).find_map(|(_, v)| date::metadata(v)));
     let in_linked_data = || linked_data.iter().find_map(|d| date::metadata(d.get("datePublished")?.as_str()?));
+    let published = exact(&DATE_NAMES[..3]).or_else(in_linked_data).or_else(|| exact(&DATE_NAMES[3..])).or_else(|| time_element(html));
     Metadata {
         headline: choose_headline(headline, title),
-        published: exact(&DATE_NAMES[..3]).or_else(in_linked_data).or_else(|| exact(&DATE_NAMES[3..])).or_else(|| time_element(html)),
+        published: published.map(|date| (date, DateSource::Metadata)),
         url: canonical(html).or_else(|| of(&["og:url"])).filter(|u| u.starts_with("http://") || u.starts_with("https://")),
         author: of(&["author", "dc.creator", "article:author"])
             .filter(|a| is_name(a) && Some(a) != of(&["og:site_name"]).as_ref())
             .or_else(|| linked_data.iter().find_map(|d| author(d.get("author")?))),
+        outlet: of(&["og:site_name", "application-name", "dc.publisher"])
+            .or_else(|| linked_data.iter().find_map(|d| publisher(d.get("publisher")?))),
     }
 }
 
@@ -134,6 +138,11 @@ fn author(value: &Value) -> Option<String> {
         Value::Object(object) => object.get("name").and_then(author),
         _ => None,
     }
+}
+
+fn publisher(value: &Value) -> Option<String> {
+    let name = value.as_str().or_else(|| value.get("name")?.as_str())?;
+    Some(squeeze(name)).filter(|name| !name.is_empty() && name.chars().count() <= 100)
 }
 
 /// Not an address, not a site, not a sentence.

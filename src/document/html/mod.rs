@@ -13,14 +13,14 @@ mod names;
 use scraper::Html;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{BlockKind, Metadata, RawBlock, decode};
+use super::{BlockKind, Page, RawBlock, decode};
 use blocks::{HtmlBlock, Strictness};
 
 /// An article with less running text than this was not found rightly, in bytes.
 const TOO_SHORT: usize = 120;
 
 /// Takes a page apart: the text of its article, the blocks of that, and its metadata.
-pub(super) fn extract(page: &str) -> (String, Vec<RawBlock>, Metadata) {
+pub(super) fn extract(page: &str) -> Page {
     let html = Html::parse_document(page);
     // What is clutter by tag and class may be the article on an odd page: a second and a third look drop less.
     let levels = [Strictness::TagsAndClasses, Strictness::Tags, Strictness::Nothing];
@@ -38,7 +38,7 @@ pub(super) fn extract(page: &str) -> (String, Vec<RawBlock>, Metadata) {
     }
     let (text, raw) = join(&best);
     let headline = best.iter().find(|b| b.hint == Some(BlockKind::Headline)).map(|b| super::squeeze(&b.text));
-    (text, raw, meta::read(&html, headline))
+    Page { text, raw, metadata: meta::read(&html, headline) }
 }
 
 fn running_text(blocks: &[HtmlBlock]) -> usize {

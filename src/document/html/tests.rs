@@ -42,7 +42,7 @@ fn the_article_is_found_however_the_page_is_built() {
     ];
     use BlockKind::*;
     for (name, body) in pages {
-        let (text, raw, metadata) = extract(&page("<title>Zwei Kreise, ein Rechenzentrum | Waldbote</title>", &body));
+        let Page { text, raw, metadata } = extract(&page("<title>Zwei Kreise, ein Rechenzentrum | Waldbote</title>", &body));
         let found = kinds(&text, &raw);
         let expected = [Kicker, Headline, Lead, Byline, Paragraph, Caption, Paragraph, Paragraph, Paragraph, ListItem, ListItem];
         assert_eq!(found.iter().map(|(k, _)| *k).collect::<Vec<_>>(), expected, "{name}: {text}");
@@ -57,7 +57,7 @@ fn the_article_is_found_however_the_page_is_built() {
 #[test]
 fn the_sites_name_in_h1_is_no_headline() {
     let body = format!("<div class=logo><h1><a href=/>Waldbote</a></h1></div><div><h2>Zwei Kreise, ein Rechenzentrum</h2>{BODY}</div>");
-    let (text, raw, metadata) = extract(&page("<meta property='og:title' content='Zwei Kreise, ein Rechenzentrum'>", &body));
+    let Page { text, raw, metadata } = extract(&page("<meta property='og:title' content='Zwei Kreise, ein Rechenzentrum'>", &body));
     assert_eq!(kinds(&text, &raw)[0], (BlockKind::Headline, "Zwei Kreise, ein Rechenzentrum".to_owned()));
     assert_eq!(metadata.headline.as_deref(), Some("Zwei Kreise, ein Rechenzentrum"));
 }
@@ -66,7 +66,7 @@ fn the_sites_name_in_h1_is_no_headline() {
 fn line_breaks_and_unknown_tags() {
     let body = "<h1>Zwei Kreise, ein Rechenzentrum</h1><div>Der Kreis Waldstadt <AB1.DE> hat mit dem Kreis Seeland eine Vereinbarung \
         geschlossen, die lange gilt.<br><br>Der zweite Absatz erzählt, wie es dazu kam und wer die Vereinbarung am Ende unterschrieben hat.</div>";
-    let (text, _, _) = extract(&page("", body));
+    let Page { text, .. } = extract(&page("", body));
     let paragraphs: Vec<&str> = text.split("\n\n").collect();
     assert_eq!(paragraphs.len(), 3, "{text}");
     assert!(paragraphs[1].starts_with("Der Kreis Waldstadt hat mit"), "{text}");
@@ -89,22 +89,22 @@ fn metadata_in_the_order_of_trust() {
         ("<meta name=date content='2020-02-30'>", None),
     ];
     for (head, date) in cases {
-        let (_, _, metadata) = extract(&page(head, &format!("<h1>Titel der Seite</h1>{BODY}")));
-        assert_eq!(metadata.published.map(|d| d.to_string()).as_deref(), date, "{head}");
+        let Page { metadata, .. } = extract(&page(head, &format!("<h1>Titel der Seite</h1>{BODY}")));
+        assert_eq!(metadata.published.map(|(date, _)| date.to_string()).as_deref(), date, "{head}");
     }
-    let (_, _, metadata) = extract(&page("", &format!("<h1>Titel</h1><time datetime='2020-01-06 09:16'>Montag</time>{BODY}")));
-    assert_eq!(metadata.published.map(|d| d.to_string()).as_deref(), Some("2020-01-06"));
+    let Page { metadata, .. } = extract(&page("", &format!("<h1>Titel</h1><time datetime='2020-01-06 09:16'>Montag</time>{BODY}")));
+    assert_eq!(metadata.published.map(|(date, _)| date.to_string()).as_deref(), Some("2020-01-06"));
 }
 
 #[test]
 fn address_and_author() {
     let head = "<link rel=canonical href='https://waldbote.example/1'><meta property='og:url' content='https://waldbote.example/2'>\
         <meta name=author content='Anna Beispiel'>";
-    let (_, _, metadata) = extract(&page(head, BODY));
+    let Page { metadata, .. } = extract(&page(head, BODY));
     assert_eq!(metadata.url.as_deref(), Some("https://waldbote.example/1"));
     assert_eq!(metadata.author.as_deref(), Some("Anna Beispiel"));
     for none in ["redaktion@waldbote.example", "waldbote.de", "https://facebook.com/waldbote", ""] {
-        let (_, _, metadata) = extract(&page(&format!("<meta name=author content='{none}'>"), BODY));
+        let Page { metadata, .. } = extract(&page(&format!("<meta name=author content='{none}'>"), BODY));
         assert_eq!(metadata.author, None, "{none}");
     }
 }
@@ -113,11 +113,11 @@ fn address_and_author() {
 fn deep_nesting_does_not_overflow_the_stack() {
     let depth = 4_000;
     let page = format!("{}{BODY}{}", "<div>".repeat(depth), "</div>".repeat(depth));
-    assert!(extract(&page).0.contains("Rechenzentrum"));
+    assert!(extract(&page).text.contains("Rechenzentrum"));
 }
 
 #[test]
 fn a_page_of_links_only_gives_no_teasers() {
     let links = "<li><a href=x>Bergheim und Talheim unterzeichnen Vertrag über eine Buslinie</a></li>".repeat(20);
-    assert_eq!(extract(&page("", &format!("<ul>{links}</ul>"))).0.matches("Talheim").count(), 0);
+    assert_eq!(extract(&page("", &format!("<ul>{links}</ul>"))).text.matches("Talheim").count(), 0);
 }

@@ -1,0 +1,100 @@
+//! `--report`: what became of every input, for other programs.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use pakt::document::Skipped;
+use pakt::pipeline::Arrival;
+use serde::Serialize;
+
+use super::failure::Failure;
+use super::output::write_to;
+
+/// What became of the inputs, by their paths in the graph.
+#[derive(Default)]
+pub struct Report(BTreeMap<String, Entry>);
+
+#[derive(Serialize)]
+struct Entry {
+    status: &'static str,
+    /// Of the document's bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha256: Option<String>,
+    /// The first path of a document of the same bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duplicate_of: Option<String>,
+    /// Why it was not read, in one word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+    /// The same in words, with what to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    read: usize,
+    duplicates: usize,
+    skipped: usize,
+    gone: usize,
+    inputs: Vec<Line<'a>>,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    file: &'a str,
+    #[serde(flatten)]
+    entry: &'a Entry,
+}
+
+impl Report {
+    pub fn read(&mut self, file: &str, sha256: &str, arrival: Arrival) {
+        let status = match arrival {
+            Arrival::New => "new",
+            Arrival::Changed => "changed",
+            Arrival::ReadAgain => "read-again",
+            Arrival::Unchanged => "unchanged",
+        };
+        self.0.insert(file.to_owned(), Entry { status, sha256: Some(sha256.to_owned()), duplicate_of: None, reason: None, message: None });
+    }
+
+    pub fn skipped(&mut self, skipped: &Skipped) {
+        let (reason, message) = (Some(skipped.reason.code()), Some(skipped.reason.to_string()));
+        self.0.insert(skipped.file.clone(), Entry { status: "skipped", sha256: None, duplicate_of: None, reason, message });
+    }
+
+    pub fn gone(&mut self, file: &str) {
+        self.0.insert(file.to_owned(), Entry { status: "gone", sha256: None, duplicate_of: None, reason: None, message: None });
+    }
+
+    /// How many documents are another one's bytes again.
+    pub fn duplicates(&mut self) -> usize {
+        let mut first: BTreeMap<String, String> = BTreeMap::new();
+        let mut duplicates = 0;
+        for (file, entry) in &mut self.0 {
+            let Some(sha256) = &entry.sha256 else { continue };
+            match first.get(sha256) {
+                Some(other) => {
+                    entry.duplicate_of = Some(other.clone());
+                    duplicates += 1;
+                }
+                None => drop(first.insert(sha256.clone(), file.clone())),
+            }
+        }
+        duplicates
+    }
+
+    /// Writes everything as JSON, sorted by path.
+    pub fn write(&mut self, path: &Path) -> Result<(), Failure> {
+        let duplicates = self.duplicates();
+        let count = |status: &str| self.0.values().filter(|entry| entry.status == status).count();
+        let (skipped, gone) = (count("skipped"), count("gone"));
+        let inputs = self.0.iter().map(|(file, entry)| Line { file, entry }).collect();
+        let report = File { read: self.0.len() - skipped - gone, duplicates, skipped, gone, inputs };
+        let failed = Failure::write(&path.display().to_string());
+        write_to(Some(path), |out| {
+            serde_json::to_writer_pretty(&mut *out, &report).map_err(|e| failed(e.into()))?;
+            out.write_all(b"\n").map_err(&failed)
+        })
+    }
+}
