@@ -37,7 +37,7 @@ pub struct Build {
     /// Where the IRIs of the data begin [default: that of the store; of a new one https://w3id.org/pakt/id/]
     #[arg(long, value_name = "IRI", value_parser = Base::new)]
     base: Option<Base>,
-    /// Write what became of every input to a file, as JSON
+    /// Write what became of every input to a file, as JSON [default: not written]
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     #[command(flatten)]

@@ -31,7 +31,7 @@ pub struct Extract {
     inputs: Vec<PathBuf>,
     #[command(flatten)]
     knowledge: KnowledgeOptions,
-    /// Write what became of every input to a file, as JSON
+    /// Write what became of every input to a file, as JSON [default: not written]
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     #[command(flatten)]

@@ -22,7 +22,7 @@ pub(super) fn extract(bytes: &[u8]) -> Result<Page, SkipReason> {
             Ok(Page { metadata: fields, ..page })
         }
         (None, Some(page)) => {
-            let Page { text, raw, metadata } = html::extract(page);
+            let Page { text, raw, metadata } = html::extract(page)?;
             Ok(Page { text, raw, metadata: metadata.or(fields) })
         }
         (None, None) => Err(SkipReason::Empty),

@@ -200,7 +200,7 @@ impl Content {
         let decode = || decode::decode(&self.bytes, self.kind == Kind::Html);
         let page = match self.kind {
             Kind::Plain => plain(&decode()?),
-            Kind::Html => html::extract(&decode()?),
+            Kind::Html => html::extract(&decode()?)?,
             Kind::Mail => mail::extract(&self.bytes)?,
             Kind::Pdf => pdf::extract(&self.bytes, limits)?,
             Kind::Office => office::extract(&self.bytes)?,

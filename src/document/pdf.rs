@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use pdf_extract::{Error, OutputError};
+use pdf_extract::{Document as Pdf, Error, PlainTextOutput};
 use unicode_normalization::UnicodeNormalization;
 
 use super::input::SkipReason;
@@ -40,18 +40,31 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Page, SkipReason>
     Ok(Page { raw: lines::blocks(&text), text, metadata: Metadata::default() })
 }
 
-/// The text of each page.
+/// The text of each page. A page that cannot be read is no reason to keep silent about it: then there are none.
 fn here(bytes: &[u8]) -> Result<Vec<String>, SkipReason> {
-    let read = panic::catch_unwind(AssertUnwindSafe(|| pdf_extract::extract_text_from_mem_by_pages(bytes)));
-    match read {
-        Ok(Ok(pages)) => Ok(pages),
-        Ok(Err(OutputError::PdfError(Error::Decryption(_)))) => Err(SkipReason::Encrypted),
-        Ok(Err(_)) | Err(_) => Err(damaged()),
-    }
+    let read = || -> Result<Vec<String>, SkipReason> {
+        let mut document = Pdf::load_mem(bytes).map_err(|error| reason(&error))?;
+        if document.is_encrypted() {
+            // Many are, so that nobody changes them, and can be read without a password.
+            document.decrypt("").map_err(|_| SkipReason::Encrypted)?;
+        }
+        let numbers: Vec<u32> = document.get_pages().into_keys().collect();
+        let page = |number: &u32| {
+            let mut text = String::new();
+            let read = pdf_extract::output_doc_page(&document, &mut PlainTextOutput::new(&mut text), *number);
+            read.map(|()| text).map_err(|error| broken(&format!("page {number} of {}: {error}", numbers.len())))
+        };
+        numbers.iter().map(page).collect()
+    };
+    panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(broken("it contradicts itself")))
 }
 
-fn damaged() -> SkipReason {
-    SkipReason::Damaged("a broken PDF".to_owned())
+fn reason(error: &Error) -> SkipReason {
+    if matches!(error, Error::Decryption(_)) { SkipReason::Encrypted } else { broken(&error.to_string()) }
+}
+
+fn broken(what: &str) -> SkipReason {
+    SkipReason::Damaged(format!("a broken PDF ({what})"))
 }
 
 /// Reads the PDF on standard input and writes its pages to standard output, with a form feed behind each. Takes at most
@@ -65,12 +78,16 @@ pub fn worker(memory: u64) -> u8 {
     let _ = memory;
     let mut bytes = Vec::new();
     let read = io::stdin().lock().read_to_end(&mut bytes);
-    let pages = match read.map_err(|_| damaged()).and_then(|_| here(&bytes)) {
+    let mut out = io::stdout().lock();
+    let pages = match read.map_err(SkipReason::NotReadable).and_then(|_| here(&bytes)) {
         Ok(pages) => pages,
         Err(SkipReason::Encrypted) => return ENCRYPTED,
+        Err(SkipReason::Damaged(what)) => {
+            let _ = write!(out, "{what}"); // Nobody to tell otherwise.
+            return DAMAGED;
+        }
         Err(_) => return DAMAGED,
     };
-    let mut out = io::stdout().lock();
     let written = pages.iter().try_for_each(|page| write!(out, "{}\u{c}", page.replace('\u{c}', "\n")));
     if written.and_then(|()| out.flush()).is_ok() { 0 } else { DAMAGED }
 }
@@ -91,7 +108,8 @@ fn elsewhere(program: &Path, bytes: &[u8], limits: &Limits) -> Result<Vec<String
         match ended.map_err(SkipReason::NotReadable)? {
             Some(0) => Ok(String::from_utf8_lossy(&pages?).split_terminator('\u{c}').map(str::to_owned).collect()),
             Some(status) if status == i32::from(ENCRYPTED) => Err(SkipReason::Encrypted),
-            Some(_) => Err(damaged()),
+            Some(status) if status == i32::from(DAMAGED) => Err(SkipReason::Damaged(String::from_utf8_lossy(&pages?).into_owned())),
+            Some(_) => Err(broken("it needs more memory than it may have, or it contradicts itself")),
             None => Err(SkipReason::TooSlow(limits.pdf_time)),
         }
     })

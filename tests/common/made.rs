@@ -1,5 +1,7 @@
 //! Files in the formats that users have, made from paragraphs.
 
+#![allow(dead_code, reason = "each test uses some of them")]
+
 use std::io::{Cursor, Write};
 
 use zip::ZipWriter;

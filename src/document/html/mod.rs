@@ -7,12 +7,14 @@
 
 mod article;
 mod blocks;
+mod depth;
 mod meta;
 mod names;
 
 use scraper::Html;
 use unicode_normalization::UnicodeNormalization;
 
+use super::input::SkipReason;
 use super::{BlockKind, Page, RawBlock, decode};
 use blocks::{HtmlBlock, Strictness};
 
@@ -20,7 +22,13 @@ use blocks::{HtmlBlock, Strictness};
 const TOO_SHORT: usize = 120;
 
 /// Takes a page apart: the text of its article, the blocks of that, and its metadata.
-pub(super) fn extract(page: &str) -> Page {
+///
+/// # Errors
+/// [`SkipReason::Damaged`] for a page that is nested as no page is.
+pub(super) fn extract(page: &str) -> Result<Page, SkipReason> {
+    if depth::is_too_deep(page) {
+        return Err(SkipReason::Damaged("thousands of tags inside each other".to_owned()));
+    }
     let html = Html::parse_document(page);
     // What is clutter by tag and class may be the article on an odd page: a second and a third look drop less.
     let levels = [Strictness::TagsAndClasses, Strictness::Tags, Strictness::Nothing];
@@ -38,7 +46,7 @@ pub(super) fn extract(page: &str) -> Page {
     }
     let (text, raw) = join(&best);
     let headline = best.iter().find(|b| b.hint == Some(BlockKind::Headline)).map(|b| super::squeeze(&b.text));
-    Page { text, raw, metadata: meta::read(&html, headline) }
+    Ok(Page { text, raw, metadata: meta::read(&html, headline) })
 }
 
 fn running_text(blocks: &[HtmlBlock]) -> usize {

@@ -2,6 +2,10 @@
 
 use super::*;
 
+fn extract(page: &str) -> Page {
+    super::extract(page).unwrap()
+}
+
 const BODY: &str = "<p>Waldstadt. Der Kreis Waldstadt und der Kreis Seeland haben am Dienstag eine <b>Vereinbarung</b> über ein gemeinsames \
     Rechen<i>zentrum</i> unterzeichnet, das im kommenden Jahr öffnen soll.</p>\
     <figure><img src=x><figcaption>Handschlag im Kreishaus: Anna Muster (l.) und Karl Probe</figcaption></figure>\
