@@ -61,6 +61,7 @@ names! {
     description: class = "Description",
     want_verb: class = "WantVerb",
     sign_verb: class = "SignVerb",
+    meeting: class = "Meeting",
 
     entry: key = "entry",
     kind: key = "kind",

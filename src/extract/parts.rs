@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use super::View;
 use super::reports::Report;
+use crate::facts::AgreementStatus;
 use crate::text::Shape;
 
 /// Parts the words of each sentence between its reports.
 pub(super) fn part(view: &View, reports: &mut [Report]) {
     reports.chunk_by_mut(|a, b| a.sentence == b.sentence).for_each(|same| part_clauses(view, same));
+    reports.chunk_by_mut(|a, b| a.sentence == b.sentence).for_each(|same| part_acts(view, same));
     reports.chunk_by_mut(|a, b| a.clause == b.clause).for_each(|same| part_partners(view, same));
 }
 
@@ -52,6 +54,25 @@ fn part_clauses(view: &View, same: &mut [Report]) {
         r.place = r.place.take().filter(|p| clause.contains(&p.tokens.start));
         r.duration = r.duration.take().filter(|d| clause.contains(&d.tokens.start));
         r.clause = clause;
+    }
+}
+
+/// `A und B haben eine Erklärung unterzeichnet; im Juni stimmten die Kabinette dem Abkommen zu`: what is signed on one side of
+/// a semicolon is only named on the other one.
+fn part_acts(view: &View, same: &mut [Report]) {
+    let Some(semicolon) = same.first().and_then(|r| r.sentence.clone().find(|&t| &*view.chart.lower[t] == ";")) else { return };
+    let side = |r: &Report| if r.instrument.end <= semicolon { r.sentence.start..semicolon } else { semicolon..r.sentence.end };
+    let signs = |r: &Report| !view.chart.within(view.names().sign_verb, side(r)).is_empty();
+    let is_act = |r: &Report| r.status == AgreementStatus::Signed && !r.mention;
+    if !same.iter().any(|r| is_act(r) && signs(r)) {
+        return;
+    }
+    for r in same.iter_mut().filter(|r| is_act(r) && !signs(r) && r.clause == r.sentence) {
+        let own = side(r);
+        r.parties.retain(|p| own.contains(&p.tokens.start));
+        r.signers.clear();
+        r.bodies.clear();
+        (r.mention, r.date, r.place, r.clause) = (true, None, None, own);
     }
 }
 

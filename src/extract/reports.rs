@@ -44,6 +44,8 @@ pub struct Report {
     pub anaphora: bool,
     /// `eine zweite`, `eine weitere`: expressly another one.
     pub other: bool,
+    /// `die bisherige`, `die ursprüngliche`: one that came before the matter of the day.
+    pub former: bool,
     /// A sitting at which governments agree.
     pub session: bool,
     pub definite: bool,
@@ -54,6 +56,8 @@ pub struct Report {
     pub mention: bool,
     /// Something on which another agreement builds.
     pub base: bool,
+    /// What was sought came to nothing: `Zur Unterzeichnung ist es nicht gekommen`.
+    pub failed: bool,
     /// The sentence speaks of an earlier time (`hatten ... damals`).
     pub earlier: bool,
     pub headline: bool,
@@ -162,30 +166,16 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         cooperation,
         weak: feature(n.weak).is_some(),
         general: feature(n.general).is_some(),
-        anaphora: matches!(role, Some("anaphora" | "term" | "partners")) || feature(n.paper).is_some(),
-        other: instrument.clone().any(|t| {
-            matches!(
-                &*view.chart.lower[t],
-                "zweite"
-                    | "zweiten"
-                    | "zweiter"
-                    | "weitere"
-                    | "weiteren"
-                    | "weiterer"
-                    | "andere"
-                    | "anderen"
-                    | "ähnliche"
-                    | "ähnliches"
-                    | "ähnlichen"
-                    | "solche"
-            )
-        }),
+        anaphora: matches!(role, Some("anaphora" | "term" | "partners" | "failed")) || feature(n.paper).is_some(),
+        other: instrument.clone().any(|t| is_other(&view.chart.lower[t], phrase.is_some())),
+        former: instrument.clone().any(|t| is_former(&view.chart.lower[t])),
         session: role == Some("session"),
         definite: det == Some("def"),
         indefinite: det == Some("indef"),
         status: if lies_ahead(view, date.as_ref(), status) { AgreementStatus::Planned } else { status },
-        mention: matches!(role, Some("mention" | "term" | "partners")),
+        mention: matches!(role, Some("mention" | "term" | "partners" | "failed")),
         base: role == Some("base"),
+        failed: role == Some("failed"),
         earlier,
         headline: context.headline || context.lead && cooperation,
         parties,
@@ -201,6 +191,19 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         instrument,
         rule: a.rule.clone(),
     })
+}
+
+/// Adjectives of an agreement that stands beside the one told before: `ein weiterer`, `einen eigenen Vertrag`, but not
+/// `arbeiten eigenen Angaben zufolge zusammen`.
+fn is_other(word: &str, of_noun: bool) -> bool {
+    let stem = word.trim_end_matches(['n', 'r', 's']);
+    matches!(stem, "zweite" | "weitere" | "andere" | "ähnliche" | "solche") || of_noun && matches!(stem, "eigene" | "gesonderte")
+}
+
+/// Adjectives of an agreement that another one followed.
+fn is_former(word: &str) -> bool {
+    let stem = word.trim_end_matches(['n', 'r', 's']);
+    matches!(stem, "bisherige" | "frühere" | "vorherige" | "vorige" | "ursprüngliche" | "alte" | "damalige" | "erste")
 }
 
 /// What is signed on a day after that of the text is still to be signed: `Am Freitag, 17. Mai, unterzeichnet …`.
