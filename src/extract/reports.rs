@@ -92,6 +92,10 @@ fn without_shadows(view: &View, reports: Vec<Report>) -> Vec<Report> {
         if !r.cooperation && is_subject(r) && reports.iter().any(of_another) {
             continue;
         }
+        let titles = |k: &Report| k.sentence == r.sentence && k.status == r.status && k.kind != r.kind && is_title_of(view, r, k);
+        if reports.iter().any(titles) {
+            continue;
+        }
         let r = r.clone();
         if r.cooperation && kept.iter().any(|k| k.clause == r.clause && !k.cooperation && !k.mention) {
             continue;
@@ -124,6 +128,14 @@ fn without_shadows(view: &View, reports: Vec<Report>) -> Vec<Report> {
         }
     }
     kept
+}
+
+/// `Zwei Stifte, ein Vertrag: A und B haben ein Memorandum unterzeichnet`: what stands before a colon, without a verb of its own,
+/// is the title of what is told behind it.
+fn is_title_of(view: &View, title: &Report, told: &Report) -> bool {
+    let colon = (title.instrument.end..told.instrument.start).find(|&t| &*view.chart.lower[t] == ":");
+    let has_verb = |end: usize| !view.chart.within(view.names().sign_verb, title.sentence.start..end).is_empty();
+    colon.is_some_and(|colon| !has_verb(colon) && title.parties.iter().all(|p| p.tokens.start > colon))
 }
 
 /// `eine Absichtserklärung zu dem Austauschprogramm`: what the other instrument is about.
