@@ -189,7 +189,7 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         base: role == Some("base"),
         failed: role == Some("failed"),
         earlier,
-        headline: context.headline || context.lead && cooperation,
+        headline: context.headline || context.lead && (cooperation || names_towns_only(view, entities, &parties)),
         parties,
         counted: false,
         bodies,
@@ -203,6 +203,11 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         instrument,
         rule: a.rule.clone(),
     })
+}
+
+/// `Ein Memorandum regelt, wobei sich Paris und Rom helfen`: in a lead towns may stand for the governments that sit there.
+fn names_towns_only(view: &View, entities: &Entities, parties: &[Read<Id>]) -> bool {
+    parties.len() >= 2 && parties.iter().all(|p| is_town(view, entities, p.value, &p.tokens))
 }
 
 /// Adjectives of an agreement that stands beside the one told before: `ein weiterer`, `einen eigenen Vertrag`, but not

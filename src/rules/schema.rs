@@ -143,6 +143,7 @@ pub const CLASSES: &[Class] = &[
     class("Description", "words that describe what an agreement holds", &[], &[]),
     class("SignVerb", "signing: `unterzeichnen`", &[], &[]),
     class("WantVerb", "intentions: `wollen`", &[], &[]),
+    class("ConcludeVerb", "concluding: `geschlossen`", &[], &[]),
     class("Meeting", "that partners come together: `trafen`, `Treffen`", &[], &[]),
     class("Date", "a date, by its parts", &["day", "month", "year", "weekday", "number"], &[("type", OneOf(DATES))]).needs(&["type"]),
     class("Duration", "a term: `zwei Jahre`", &["number", "unit"], &[]).needs(&["number", "unit"]),
