@@ -221,6 +221,8 @@ fn is_agreement(view: &View, entities: &Entities, a: &Agreement) -> bool {
     // `Ein ähnliches Abkommen haben London und Paris geschlossen`: towns conclude no treaties
     told && partners >= 2
         && !came_to_nothing(a)
+        // `Zuletzt hatten die Kabinette 2021 gemeinsam getagt`: what they decided then is not told
+        && !a.reports.iter().all(|r| r.session && r.earlier)
         && !(cities_only && a.kind == AgreementKind::Treaty)
         && !(only_weak && has_company && !cooperates)
         && !(only_mentions && a.reports.iter().all(|r| r.cooperation))

@@ -45,7 +45,7 @@ pub(super) fn add(view: &View, entities: &mut Entities, agreements: &mut [Agreem
 }
 
 /// `Am Dienstag trafen sich A und B in Kiel. … Erstens …`: the day and the town of a meeting of its partners, told before.
-fn add_meetings(view: &View, entities: &Entities, agreements: &mut [Agreement], reported: &BTreeSet<usize>) {
+fn add_meetings(view: &View, entities: &mut Entities, agreements: &mut [Agreement], reported: &BTreeSet<usize>) {
     for a in agreements.iter_mut().filter(|a| a.date.is_none() || a.place.is_none()) {
         let Some(first) = first_told(a) else { continue };
         let before = view.chart.sentences.iter().map(|s| s.tokens.clone()).take_while(|s| s.start < first.start);
@@ -73,7 +73,7 @@ fn names_partners(view: &View, entities: &Entities, a: &Agreement, sentence: &Ra
     a.parties.iter().filter(is_named).count() >= 2
 }
 
-/// `im Ministerium in Nürnberg`, `am Institut in Jena`: the town is a part of the institution's name.
+/// `im Ministerium in Nürnberg`, `im Landgericht Ulm`: the town is a part of the institution's name.
 fn add_seats(view: &View, entities: &mut Entities, agreements: &mut [Agreement]) {
     let n = view.names();
     let word = |t: usize| &*view.chart.lower[t];
@@ -82,7 +82,8 @@ fn add_seats(view: &View, entities: &mut Entities, agreements: &mut [Agreement])
         let bodies = told.into_iter().flat_map(|clause| view.chart.within(n.organization, clause));
         let is_inside = |b: &&Annotation| b.tokens.start.checked_sub(1).is_some_and(|t| matches!(word(t), "im" | "am" | "beim"));
         a.place = bodies.into_iter().filter(is_inside).find_map(|body| {
-            let at = body.tokens.clone().find(|&t| t > body.tokens.start && word(t - 1) == "in")?;
+            let behind_in = body.tokens.clone().find(|&t| t > body.tokens.start && word(t - 1) == "in");
+            let at = behind_in.unwrap_or(body.tokens.end - 1).max(body.tokens.start + 1);
             let tokens = at..body.tokens.end;
             let value = entities.of_entry(view, territory_at(view, &tokens)?);
             is_town(view, entities, value, &tokens).then(|| Read { value, tokens, rule: body.rule.clone() })
@@ -199,7 +200,7 @@ fn day(view: &View, sentence: &Range<usize>) -> Option<Read<String>> {
 }
 
 /// The town that a sentence tells as a place.
-fn town(view: &View, entities: &Entities, sentence: &Range<usize>) -> Option<Read<Id>> {
+fn town(view: &View, entities: &mut Entities, sentence: &Range<usize>) -> Option<Read<Id>> {
     let n = view.names();
     // `in Kiel`, `im Kieler Rathaus`
     let is_place = |a: &&Annotation| {
@@ -212,7 +213,8 @@ fn town(view: &View, entities: &Entities, sentence: &Range<usize>) -> Option<Rea
         .chain(view.chart.within(n.territory_adjective, sentence.clone()))
         .filter(is_place)
         .filter_map(|a| {
-            let id = entities.exactly(view, &a.tokens)?;
+            let id =
+                entities.exactly(view, &a.tokens).or_else(|| territory_at(view, &a.tokens).map(|entry| entities.of_entry(view, entry)))?;
             is_town(view, entities, id, &a.tokens).then(|| Read { value: id, tokens: a.tokens.clone(), rule: a.rule.clone() })
         })
         .collect();

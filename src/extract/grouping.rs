@@ -149,7 +149,7 @@ fn times_agree(group: &[Report], r: &Report) -> bool {
     // `Unterzeichnet worden war sie bereits im März`
     let undated = r.anaphora && r.parties.is_empty() && days().next().is_none();
     let takes_up = (r.definite && !r.former || undated) && same_date;
-    let lies_before = r.base || (r.earlier || r.former) && !r.mention && r.date.is_some() && !takes_up;
+    let lies_before = r.base || (r.earlier || r.former) && !r.mention && (r.date.is_some() || r.then) && !takes_up;
     // the one that was prolonged is another one than what prolongs it
     let prolonged = r.earlier && r.date.is_some() && !r.mention && group.iter().any(|g| g.status == AgreementStatus::Extended);
     // `Die bisherige Vereinbarung, geschlossen 2019, …` is none of those that are signed in the sentences behind

@@ -46,6 +46,8 @@ pub struct Report {
     pub other: bool,
     /// `die bisherige`, `die ursprüngliche`: one that came before the matter of the day.
     pub former: bool,
+    /// `Damals wurde eine Vereinbarung unterzeichnet`: a new one, at a time told before.
+    pub then: bool,
     /// A sitting at which governments agree.
     pub session: bool,
     pub definite: bool,
@@ -181,6 +183,7 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         anaphora: matches!(role, Some("anaphora" | "term" | "partners" | "failed")) || feature(n.paper).is_some(),
         other: instrument.clone().any(|t| is_other(&view.chart.lower[t], phrase.is_some())),
         former: instrument.clone().any(|t| is_former(&view.chart.lower[t])),
+        then: det == Some("indef") && a.tokens.clone().any(|t| matches!(&*view.chart.lower[t], "damals" | "seinerzeit")),
         session: role == Some("session"),
         definite: det == Some("def"),
         indefinite: det == Some("indef"),
