@@ -10,8 +10,9 @@ use super::antecedents;
 use super::circumstances;
 use super::entities::{Entities, Id};
 use super::grouping::{Group, fits, one_a_partner, place_report};
+use super::listed;
 use super::memberships::{Membership, Memberships, is_town, represented};
-use super::partners::{add_counted, add_listed_parties, add_party, add_subjects, distinct, inherit_parties};
+use super::partners::{add_counted, add_party, add_subjects, distinct, inherit_parties};
 use super::reports::{Read, Report};
 use super::topics;
 use crate::facts::{AgreementKind, AgreementStatus, EntityClass, EntityKind};
@@ -50,7 +51,8 @@ pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memb
         antecedents::add_partner(view, entities, &memberships.list, &groups, &mut r);
         place_report(view, entities, &mut groups, r);
     }
-    for r in headlines {
+    for mut r in headlines {
+        without_seats(view, entities, &groups, &mut r);
         if names_seats(entities, &groups, &r) {
             continue;
         }
@@ -65,7 +67,7 @@ pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memb
             None => {}
         }
     }
-    add_listed_parties(view, entities, &mut groups);
+    listed::add(view, entities, &memberships.list, &mut groups);
     let mut agreements: Vec<Agreement> = groups.into_iter().map(|g| combine(view, entities, &memberships.list, g.reports)).collect();
     inherit_parties(view, entities, &mut agreements);
     add_subjects(view, entities, &mut agreements);
@@ -87,6 +89,19 @@ fn names_seats(entities: &Entities, groups: &[Group], headline: &Report) -> bool
     let mut told = groups.iter().map(Group::partners).filter(|p| p.len() >= 2).peekable();
     let towns: Vec<Id> = headline.parties.iter().filter(|p| is_town(entities, p.value)).map(|p| p.value).collect();
     towns.len() >= 2 && towns.len() == headline.parties.len() && told.peek().is_some() && told.all(|p| !towns.iter().any(|t| p.contains(t)))
+}
+
+/// `Ulm setzt auf Bewährtes: Pakt verlängert`: a town in a headline stands for a partner that has its name, unless it is one
+/// itself.
+fn without_seats(view: &View, entities: &Entities, groups: &[Group], headline: &mut Report) {
+    let partners = || groups.iter().flat_map(Group::partners);
+    let is_within = |p: Id| partners().any(|k| *k != p && entities.get(*k).name.contains(&entities.get(p).name));
+    let is_seat = |p: &Read<Id>| is_town_name(view, entities, p) && !partners().any(|k| *k == p.value) && is_within(p.value);
+    headline.parties.retain(|p| !is_seat(p));
+}
+
+fn is_town_name(view: &View, entities: &Entities, p: &Read<Id>) -> bool {
+    super::reports::is_town(view, entities, p.value, &p.tokens)
 }
 
 fn combine(view: &View, entities: &Entities, memberships: &[Membership], mut reports: Vec<Report>) -> Agreement {
@@ -113,7 +128,7 @@ fn combine(view: &View, entities: &Entities, memberships: &[Membership], mut rep
     }
     let sentences: Vec<Range<usize>> = reports.iter().map(|r| r.sentence.clone()).collect();
     let topics = topics::within(view, sentences.iter());
-    let kind = kind_of(&reports);
+    let kind = kind_of(view, &reports);
     let mut evidence: Vec<(Range<usize>, Arc<str>)> = Vec::new();
     for r in &reports {
         if !evidence.iter().any(|(t, _)| *t == r.sentence) {
@@ -137,15 +152,23 @@ fn combine(view: &View, entities: &Entities, memberships: &[Membership], mut rep
 }
 
 /// The instrument named most specifically: a `Vereinbarung` may be a memorandum, a memorandum is one.
-fn kind_of(reports: &[Report]) -> AgreementKind {
+fn kind_of(view: &View, reports: &[Report]) -> AgreementKind {
     let specific = |k: &AgreementKind| !matches!(k, AgreementKind::Cooperation | AgreementKind::CooperationAgreement);
     let told: Vec<&Report> = reports.iter().filter(|r| !r.mention).collect();
     let reports: Vec<&Report> = if told.iter().any(|r| !r.cooperation && !r.anaphora) { told } else { reports.iter().collect() };
-    let kinds: Vec<AgreementKind> = reports.iter().filter(|r| !r.cooperation && !r.anaphora || r.session).map(|r| r.kind).collect();
+    let named = reports.iter().filter(|r| (!r.cooperation && !r.anaphora || r.session) && !is_short_for_another(view, r, &reports));
+    let kinds: Vec<AgreementKind> = named.map(|r| r.kind).collect();
     // `unterschrieben haben A und B`: something was signed, and nothing is called a mere cooperation
     let only_signed = reports.iter().all(|r| r.anaphora) && reports.iter().any(|r| r.status == AgreementStatus::Signed);
     let otherwise = if only_signed { AgreementKind::CooperationAgreement } else { reports[0].kind };
     kinds.iter().find(|k| specific(k)).or(kinds.first()).copied().unwrap_or(otherwise)
+}
+
+/// `das Verwaltungsabkommen`, later `das Abkommen`: a compound says more of the kind than its last part alone.
+fn is_short_for_another(view: &View, r: &Report, reports: &[&Report]) -> bool {
+    let head = |r: &Report| r.instrument.clone().next_back().map_or("", |t| view.chart.lower[t].trim_end_matches('s'));
+    let own = head(r);
+    r.definite && reports.iter().any(|k| !k.cooperation && head(k).len() > own.len() && head(k).ends_with(own) && own.len() > 3)
 }
 
 /// What the reports with a verb of agreeing say; signed beats agreed, and what happened beats what was planned.
@@ -197,10 +220,18 @@ fn is_agreement(view: &View, entities: &Entities, a: &Agreement) -> bool {
     let told = !only_mentions || a.date.is_some() && !only_weak || a.reports.iter().any(named);
     // `Ein ähnliches Abkommen haben London und Paris geschlossen`: towns conclude no treaties
     told && partners >= 2
+        && !came_to_nothing(a)
+        // `Zuletzt hatten die Kabinette 2021 gemeinsam getagt`: what they decided then is not told
+        && !a.reports.iter().all(|r| r.session && r.earlier)
         && !(cities_only && a.kind == AgreementKind::Treaty)
         && !(only_weak && has_company && !cooperates)
         && !(only_mentions && a.reports.iter().all(|r| r.cooperation))
         && !(only_mentions && cities_only)
+}
+
+/// What was sought only, and of which the text says that nothing came of it.
+fn came_to_nothing(a: &Agreement) -> bool {
+    a.reports.iter().any(|r| r.failed) && a.status == AgreementStatus::Planned
 }
 
 /// Keeps the chosen ones and mends the indices of what builds on what.

@@ -7,7 +7,9 @@ use std::ops::Range;
 use super::View;
 use super::agreements::Agreement;
 use super::dates;
-use super::entities::{Entities, Id};
+use super::entities::{Entities, Id, slot};
+use super::organizations::territory_at;
+use super::partners::is_same_party;
 use super::reports::{Read, is_town};
 use crate::facts::{AgreementStatus, EntityKind};
 use crate::rules::Annotation;
@@ -18,7 +20,7 @@ const SENTENCES_BEFORE: usize = 2;
 const DAYS: i32 = 31;
 
 /// Adds what is missing to agreements of the day.
-pub(super) fn add(view: &View, entities: &Entities, agreements: &mut [Agreement]) {
+pub(super) fn add(view: &View, entities: &mut Entities, agreements: &mut [Agreement]) {
     let reported: BTreeSet<usize> = agreements.iter().flat_map(|a| &a.evidence).map(|(t, _)| t.start).collect();
     for a in agreements.iter_mut() {
         let Some(first) = first_told(a) else { continue };
@@ -37,7 +39,56 @@ pub(super) fn add(view: &View, entities: &Entities, agreements: &mut [Agreement]
         }
     }
     add_houses(view, entities, agreements);
+    add_seats(view, entities, agreements);
+    add_meetings(view, entities, agreements, &reported);
     add_occasions(view, agreements);
+}
+
+/// `Am Dienstag trafen sich A und B in Kiel. … Erstens …`: the day and the town of a meeting of its partners, told before.
+fn add_meetings(view: &View, entities: &mut Entities, agreements: &mut [Agreement], reported: &BTreeSet<usize>) {
+    for a in agreements.iter_mut().filter(|a| a.date.is_none() || a.place.is_none()) {
+        let Some(first) = first_told(a) else { continue };
+        let before = view.chart.sentences.iter().map(|s| s.tokens.clone()).take_while(|s| s.start < first.start);
+        let is_meeting = |s: &Range<usize>| {
+            let is_plain = !reported.contains(&s.start) && !s.clone().any(|t| view.chart.context[t].quoted);
+            is_plain && !view.chart.within(view.names().meeting, s.clone()).is_empty() && names_partners(view, entities, a, s)
+        };
+        let meetings: Vec<Range<usize>> = before.filter(is_meeting).collect();
+        let Some(meeting) = meetings.last() else { continue };
+        let day = day(view, meeting);
+        // another day is told: then this is not the meeting at which it was signed
+        if a.date.as_ref().zip(day.as_ref()).is_some_and(|(own, day)| !dates::compatible(&own.value, &day.value)) {
+            continue;
+        }
+        a.date = a.date.take().or(day);
+        a.place = a.place.take().or_else(|| town(view, entities, meeting));
+    }
+}
+
+/// Whether a sentence names two partners of an agreement.
+fn names_partners(view: &View, entities: &Entities, a: &Agreement, sentence: &Range<usize>) -> bool {
+    let actors = view.chart.within(view.names().actor_class, sentence.clone());
+    let named: Vec<Id> = actors.iter().filter_map(|x| slot(x, view.names().actor)).filter_map(|t| entities.exactly(view, &t)).collect();
+    let is_named = |p: &&Read<Id>| named.iter().any(|id| is_same_party(entities, p.value, *id));
+    a.parties.iter().filter(is_named).count() >= 2
+}
+
+/// `im Ministerium in Nürnberg`, `im Landgericht Ulm`: the town is a part of the institution's name.
+fn add_seats(view: &View, entities: &mut Entities, agreements: &mut [Agreement]) {
+    let n = view.names();
+    let word = |t: usize| &*view.chart.lower[t];
+    for a in agreements.iter_mut().filter(|a| a.place.is_none() && !a.is_past()) {
+        let told: Vec<Range<usize>> = a.reports.iter().filter(|r| !r.mention && !r.headline).map(|r| r.clause.clone()).collect();
+        let bodies = told.into_iter().flat_map(|clause| view.chart.within(n.organization, clause));
+        let is_inside = |b: &&Annotation| b.tokens.start.checked_sub(1).is_some_and(|t| matches!(word(t), "im" | "am" | "beim"));
+        a.place = bodies.into_iter().filter(is_inside).find_map(|body| {
+            let behind_in = body.tokens.clone().find(|&t| t > body.tokens.start && word(t - 1) == "in");
+            let at = behind_in.unwrap_or(body.tokens.end - 1).max(body.tokens.start + 1);
+            let tokens = at..body.tokens.end;
+            let value = entities.of_entry(view, territory_at(view, &tokens)?);
+            is_town(view, entities, value, &tokens).then(|| Read { value, tokens, rule: body.rule.clone() })
+        });
+    }
 }
 
 /// The sentence that tells first of an agreement that was concluded now.
@@ -149,19 +200,21 @@ fn day(view: &View, sentence: &Range<usize>) -> Option<Read<String>> {
 }
 
 /// The town that a sentence tells as a place.
-fn town(view: &View, entities: &Entities, sentence: &Range<usize>) -> Option<Read<Id>> {
+fn town(view: &View, entities: &mut Entities, sentence: &Range<usize>) -> Option<Read<Id>> {
     let n = view.names();
     // `in Kiel`, `im Kieler Rathaus`
     let is_place = |a: &&Annotation| {
         let before = a.tokens.start.checked_sub(1).map_or("", |t| &*view.chart.lower[t]);
-        before == "in" && a.class == n.territory || before == "im" && a.class == n.territory_adjective
+        let is_in_the = |t: usize| t >= 2 && &*view.chart.lower[t - 2] == "in" && before == "der";
+        before == "in" && a.class == n.territory || (before == "im" || is_in_the(a.tokens.start)) && a.class == n.territory_adjective
     };
     let named = view.chart.within(n.territory, sentence.clone()).into_iter();
     let towns: Vec<Read<Id>> = named
         .chain(view.chart.within(n.territory_adjective, sentence.clone()))
         .filter(is_place)
         .filter_map(|a| {
-            let id = entities.exactly(view, &a.tokens)?;
+            let id =
+                entities.exactly(view, &a.tokens).or_else(|| territory_at(view, &a.tokens).map(|entry| entities.of_entry(view, entry)))?;
             is_town(view, entities, id, &a.tokens).then(|| Read { value: id, tokens: a.tokens.clone(), rule: a.rule.clone() })
         })
         .collect();

@@ -73,18 +73,20 @@ fn partners(entities: &Entities, r: &Report) -> BTreeSet<Id> {
 
 /// Whether a report may speak of the same agreement as a group.
 pub(super) fn fits(view: &View, entities: &Entities, group: &Group, r: &Report) -> bool {
-    parties_agree(entities, group, r)
+    parties_agree(view, entities, group, r)
         && signers_agree(&group.signers, r)
         && (!r.other || r.mention)
-        && !signs_for_others(entities, group, r)
+        && !signs_for_others(view, entities, group, r)
         && times_agree(&group.reports, r)
         && !is_another(view, group, r)
+        && !is_named_of_old(view, group, r)
         && !is_of_old(view, group, entities, r)
         && !is_next(group, r)
+        && (!r.failed || r.headline || was_sought(group, r))
         && kinds_agree(&group.reports, r)
 }
 
-fn parties_agree(entities: &Entities, group: &Group, r: &Report) -> bool {
+fn parties_agree(view: &View, entities: &Entities, group: &Group, r: &Report) -> bool {
     let known = &group.partners;
     let own = partners(entities, r);
     match (known.len(), own.len()) {
@@ -95,7 +97,7 @@ fn parties_agree(entities: &Entities, group: &Group, r: &Report) -> bool {
         // each sentence names one of the two; but not what goes on beside the matter of the day
         (1, 1) => !(r.cooperation && matches!(r.status, AgreementStatus::Ongoing | AgreementStatus::Ended)) || *known == own,
         // `Unterschrieben haben das Papier A und B`, of whom one may stand for a body by another name
-        _ if is_of_its_signers(group, r) && own.intersection(known).next().is_some() => true,
+        _ if is_of_its_signers(view, group, r) && own.intersection(known).next().is_some() => true,
         _ => {
             let is_known = |o: &&Id| {
                 known.contains(o) || (r.headline || r.bodies.contains(o)) && known.iter().any(|k| is_same_party(entities, *k, **o))
@@ -106,9 +108,11 @@ fn parties_agree(entities: &Entities, group: &Group, r: &Report) -> bool {
     }
 }
 
-/// What takes up an instrument by `das Papier` and names nobody but its signatories, of whom nothing was told yet.
-fn is_of_its_signers(group: &Group, r: &Report) -> bool {
-    r.anaphora && r.definite && !r.mention && r.parties.is_empty() && r.signers.len() >= 2 && group.signers.is_empty()
+/// What takes up an instrument by `das Papier` or `es` and names nobody but its signatories, of whom nothing was told yet.
+fn is_of_its_signers(view: &View, group: &Group, r: &Report) -> bool {
+    let is_pronoun = |t: usize| matches!(&*view.chart.lower[t], "es" | "ihn" | "dieses" | "diesen");
+    let takes_up = r.definite || r.clause.clone().any(is_pronoun);
+    r.anaphora && takes_up && !r.mention && r.parties.is_empty() && r.signers.len() >= 2 && group.signers.is_empty()
 }
 
 fn signers_agree(known: &BTreeSet<Id>, r: &Report) -> bool {
@@ -119,7 +123,7 @@ fn signers_agree(known: &BTreeSet<Id>, r: &Report) -> bool {
 
 /// Somebody signs for a state that is no party of what is known (`im August unterschrieb für Bremen ...`), or the
 /// signatories stand for two bodies of which not both are.
-fn signs_for_others(entities: &Entities, group: &Group, r: &Report) -> bool {
+fn signs_for_others(view: &View, entities: &Entities, group: &Group, r: &Report) -> bool {
     let known = &group.partners;
     if known.len() < 2 {
         return false;
@@ -127,7 +131,7 @@ fn signs_for_others(entities: &Entities, group: &Group, r: &Report) -> bool {
     let is_state = |id: &Id| matches!(entities.get(*id).kind, Some(EntityKind::State | EntityKind::Country));
     let is_unknown = |b: &Id| !known.iter().any(|k| is_near(entities, *k, *b));
     let is_known = |b: &Id| known.contains(b);
-    if is_of_its_signers(group, r) && r.bodies.iter().any(is_known) {
+    if is_of_its_signers(view, group, r) && r.bodies.iter().any(is_known) {
         return false;
     }
     let several = r.bodies.iter().collect::<BTreeSet<_>>().len() >= 2;
@@ -137,23 +141,41 @@ fn signs_for_others(entities: &Entities, group: &Group, r: &Report) -> bool {
 /// One that lies before the matter of the day is another one, unless the group does so too, or is what it takes up:
 /// `Unterschrieben hatten das Vertragswerk im Sommer ...`
 fn times_agree(group: &[Report], r: &Report) -> bool {
-    let same_date = r.date.as_ref().is_none_or(|d| group.iter().filter_map(|g| g.date.as_ref()).all(|k| compatible(&k.value, &d.value)));
+    // the day of an end is none of the signature
+    let days = || group.iter().filter(|g| g.status != AgreementStatus::Ended).filter_map(|g| g.date.as_ref());
+    let same_date = r.date.as_ref().is_none_or(|d| days().all(|k| compatible(&k.value, &d.value)));
     // the date of a report that something has ended is that of its end
     let dates_agree = same_date || r.status == AgreementStatus::Ended;
     // `Unterzeichnet worden war sie bereits im März`
-    let undated = r.anaphora && r.parties.is_empty() && group.iter().all(|g| g.date.is_none());
-    let takes_up = (r.definite || undated) && same_date;
-    let lies_before = r.base || r.earlier && !r.mention && r.date.is_some() && !takes_up;
+    let undated = r.anaphora && r.parties.is_empty() && days().next().is_none();
+    let takes_up = (r.definite && !r.former || undated) && same_date;
+    let lies_before = r.base || (r.earlier || r.former) && !r.mention && (r.date.is_some() || r.then) && !takes_up;
     // the one that was prolonged is another one than what prolongs it
     let prolonged = r.earlier && r.date.is_some() && !r.mention && group.iter().any(|g| g.status == AgreementStatus::Extended);
-    dates_agree && !prolonged && (!lies_before || group.iter().any(|g| g.base || g.earlier))
+    // `Die bisherige Vereinbarung, geschlossen 2019, …` is none of those that are signed in the sentences behind
+    let of_former = !r.mention && !r.earlier && !r.former && is_signing(r) && group.iter().all(|g| g.former && g.date.is_some());
+    dates_agree && !prolonged && !of_former && (!lies_before || group.iter().any(|g| g.base || g.earlier))
+}
+
+fn is_signing(r: &Report) -> bool {
+    r.status == AgreementStatus::Signed && (!r.signers.is_empty() || !r.parties.is_empty())
 }
 
 /// `A und B haben einen Vertrag unterzeichnet. … Noch in diesem Jahr will B mit C eine Vereinbarung schließen`: what is
 /// planned, with an indefinite article, comes after what was signed.
 fn is_next(group: &Group, r: &Report) -> bool {
-    let is_signed = |g: &Report| g.status == AgreementStatus::Signed && !g.headline && !g.mention && g.sentence.start < r.sentence.start;
-    r.status == AgreementStatus::Planned && r.indefinite && !r.headline && !r.cooperation && group.reports.iter().any(is_signed)
+    let is_before = |g: &Report| !g.headline && !g.mention && g.sentence.start < r.sentence.start;
+    let has = |status| group.reports.iter().any(|g| g.status == status && is_before(g));
+    let is_new = r.indefinite && !r.headline && !r.cooperation && !r.earlier;
+    // `Der Vertrag zwischen A und B ist ausgelaufen. … B und C haben einen Vertrag geschlossen`
+    let follows = matches!(r.status, AgreementStatus::Signed | AgreementStatus::Agreed | AgreementStatus::Planned);
+    is_new && (r.status == AgreementStatus::Planned && has(AgreementStatus::Signed) || follows && has(AgreementStatus::Ended))
+}
+
+/// Only what was told before as sought can come to nothing.
+fn was_sought(group: &Group, r: &Report) -> bool {
+    let told: Vec<&Report> = group.reports.iter().filter(|g| !g.mention && !g.headline).collect();
+    !told.is_empty() && told.iter().all(|g| g.status == AgreementStatus::Planned && g.sentence.start < r.sentence.start)
 }
 
 /// `Auf eine Vereinbarung, die im Juni unterzeichnet wurde, stützt sich …`: with an indefinite article and a day long past
@@ -168,6 +190,17 @@ fn is_another(view: &View, group: &Group, r: &Report) -> bool {
         && r.signers.is_empty()
         && r.date.as_ref().is_some_and(is_past)
         && group.reports.iter().any(is_news)
+}
+
+/// `der Landesplanungsvertrag von 1995`: what is only named, with a day long past, is none of those that were concluded now.
+fn is_named_of_old(view: &View, group: &Group, r: &Report) -> bool {
+    let is_past = |d: &Read<String>| view.published.is_some_and(|today| dates::is_long_before(&d.value, today));
+    let is_concluded = |g: &Report| matches!(g.status, AgreementStatus::Signed | AgreementStatus::Agreed) && !g.mention;
+    let is_news = |g: &Report| is_concluded(g) && !g.headline && !g.earlier && !g.base && !g.date.as_ref().is_some_and(is_past);
+    let is_old = r.date.as_ref().is_some_and(|d| r.former || is_past(d));
+    // `A und B sind seit 1959 Partnerstädte`: beside a paper that was signed now
+    let goes_on = r.cooperation && r.status == AgreementStatus::Ongoing && group.reports.iter().all(|g| !g.cooperation);
+    (r.mention && r.parties.is_empty() || goes_on) && is_old && group.reports.iter().any(is_news)
 }
 
 /// `…, die A und B 2002 vereinbart hatten`: with a day long past and partners of its own it is none of the news, be it that

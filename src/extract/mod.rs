@@ -21,6 +21,7 @@ mod emit;
 mod entities;
 mod grouping;
 mod introduced;
+mod listed;
 mod memberships;
 mod names;
 mod organizations;

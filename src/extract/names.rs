@@ -61,6 +61,8 @@ names! {
     description: class = "Description",
     want_verb: class = "WantVerb",
     sign_verb: class = "SignVerb",
+    conclude_verb: class = "ConcludeVerb",
+    meeting: class = "Meeting",
 
     entry: key = "entry",
     kind: key = "kind",

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::View;
 use super::agreements::Agreement;
 use super::entities::{Entities, Id, slot};
-use super::grouping::{Group, is_near};
+use super::grouping::is_near;
 use super::memberships::is_town;
 use super::reports::{Read, Report};
 use crate::facts::{EntityClass, EntityKind};
@@ -63,15 +63,21 @@ fn members_of(view: &View, entities: &Entities, list: &Range<usize>) -> Vec<(Id,
 pub(super) fn inherit_parties(view: &View, entities: &Entities, agreements: &mut [Agreement]) {
     for i in 0..agreements.len() {
         let takes_up = |r: &Report| {
-            r.sentence.clone().any(|t| {
-                matches!(&*view.chart.lower[t], "beide" | "beiden" | "beider" | "denselben" | "dieselben" | "derselben" | "selben")
-            }) || r.sentence.clone().any(|t| {
-                &*view.chart.lower[t] == "sie"
-                    && t > r.sentence.start
-                    && matches!(&*view.chart.lower[t - 1], "haben" | "hatten" | "wollen" | "schlossen" | "unterzeichneten" | "vereinbarten")
-                    || &*view.chart.lower[t] == "den"
-                        && view.chart.lower.get(t + 1).is_some_and(|w| matches!(&**w, "zwei" | "drei" | "vier" | "fünf"))
-            })
+            // `der ursprüngliche Vertrag von 2006`: of the same partners as the one of the day
+            r.former && r.date.is_some() && r.parties.is_empty()
+                || r.sentence.clone().any(|t| {
+                    matches!(&*view.chart.lower[t], "beide" | "beiden" | "beider" | "denselben" | "dieselben" | "derselben" | "selben")
+                })
+                || r.sentence.clone().any(|t| {
+                    &*view.chart.lower[t] == "sie"
+                        && t > r.sentence.start
+                        && matches!(
+                            &*view.chart.lower[t - 1],
+                            "haben" | "hatten" | "wollen" | "schlossen" | "unterzeichneten" | "vereinbarten"
+                        )
+                        || &*view.chart.lower[t] == "den"
+                            && view.chart.lower.get(t + 1).is_some_and(|w| matches!(&**w, "zwei" | "drei" | "vier" | "fünf"))
+                })
         };
         if distinct(entities, &agreements[i].parties) >= 2 {
             continue;
@@ -185,10 +191,26 @@ fn counted_at(view: &View, entities: &Entities, report: &Report, at: usize, numb
         }
         (found.len() == number).then_some(found)
     };
-    let found = named(false).or_else(|| sorts.contains(&EntityKind::City).then(|| named(true)).flatten())?;
+    let found = named(false)
+        .or_else(|| sorts.contains(&EntityKind::City).then(|| named(true)).flatten())
+        .or_else(|| only_ones_before(view, entities, at, number, sorts))?;
     let holds = |known: Id| found.iter().any(|(id, _)| is_same_party(entities, known, *id));
     let holds_known = report.parties.iter().filter(|p| fits(p.value)).all(|p| holds(p.value));
     holds_known.then(|| found.into_iter().map(|(value, tokens)| Read { value, tokens, rule: "party.counted".into() }).collect())
+}
+
+/// `beide Staaten`, though the sentences right before name none: the only ones that the text has named as those who act.
+fn only_ones_before(view: &View, entities: &Entities, at: usize, number: usize, sorts: &[EntityKind]) -> Option<Vec<(Id, Range<usize>)>> {
+    let mut found: Vec<(Id, Range<usize>)> = Vec::new();
+    for actor in view.chart.within(view.names().actor_class, 0..at) {
+        let Some(tokens) = slot(actor, view.names().actor).filter(|t| !is_place(view, t)) else { continue };
+        let Some(id) = entities.exactly(view, &tokens) else { continue };
+        let fits = entities.get(id).kind.is_some_and(|k| sorts.contains(&k));
+        if fits && !found.iter().any(|(known, _)| is_same_party(entities, *known, id)) {
+            found.push((id, tokens));
+        }
+    }
+    (found.len() == number).then_some(found)
 }
 
 /// The sorts of bodies that a noun in the plural takes up.
@@ -306,31 +328,4 @@ fn home(view: &View, entities: &Entities, a: &Agreement) -> Option<Read<Id>> {
     });
     let home = entities.home.filter(|h| with && !entities.get(*h).mentions.is_empty())?;
     Some(Read { value: home, tokens: a.evidence[0].0.clone(), rule: "party.home".into() })
-}
-
-/// Partners that stand as a list below the sentence: `mit den folgenden Partnern durchgeführt:`
-pub(super) fn add_listed_parties(view: &View, entities: &Entities, groups: &mut [Group]) {
-    let chart = view.chart;
-    for r in groups.iter_mut().flat_map(|g| &mut g.reports) {
-        if &*chart.lower[r.sentence.end - 1] != ":" {
-            continue;
-        }
-        let mut next = chart.sentence_of(r.sentence.start) + 1;
-        while let Some(item) = chart.sentences.get(next) {
-            let tokens = item.tokens.clone();
-            let is_article = |t: usize| matches!(&*chart.lower[t], "der" | "die" | "das");
-            let first = tokens.clone().find(|&t| chart.tokens[t].is_word() && !is_article(t));
-            let listed = first.and_then(|t| {
-                let last = next + 1 == chart.sentences.len() || chart.tokens[tokens.end].newlines_before > 0;
-                let short = tokens.len() <= 20 && (last || &*chart.lower[tokens.end - 1] != ".");
-                let (organization, territory) = (view.names().organization, view.names().territory);
-                let names = chart.starting_at(t).filter(|a| a.class == organization || a.class == territory);
-                let named = names.max_by_key(|a| a.tokens.end);
-                named.filter(|_| short).and_then(|a| Some((entities.exactly(view, &a.tokens)?, a.tokens.clone())))
-            });
-            let Some((value, tokens)) = listed else { break };
-            r.parties.push(Read { value, tokens, rule: "list.partners".into() });
-            next += 1;
-        }
-    }
 }

@@ -4,11 +4,17 @@ use std::ops::Range;
 
 use super::View;
 use super::reports::Report;
+use crate::facts::AgreementStatus;
 use crate::text::Shape;
 
 /// Parts the words of each sentence between its reports.
 pub(super) fn part(view: &View, reports: &mut [Report]) {
     reports.chunk_by_mut(|a, b| a.sentence == b.sentence).for_each(|same| part_clauses(view, same));
+    reports.chunk_by_mut(|a, b| a.sentence == b.sentence).for_each(|same| {
+        part_acts(view, same);
+        part_relatives(view, same);
+        part_bases(same);
+    });
     reports.chunk_by_mut(|a, b| a.clause == b.clause).for_each(|same| part_partners(view, same));
 }
 
@@ -52,6 +58,63 @@ fn part_clauses(view: &View, same: &mut [Report]) {
         r.place = r.place.take().filter(|p| clause.contains(&p.tokens.start));
         r.duration = r.duration.take().filter(|d| clause.contains(&d.tokens.start));
         r.clause = clause;
+    }
+}
+
+/// `A und B haben eine Erklärung unterzeichnet; im Juni stimmten die Kabinette dem Abkommen zu`: what is signed on one side of
+/// a semicolon is only named on the other one.
+fn part_acts(view: &View, same: &mut [Report]) {
+    let Some(semicolon) = same.first().and_then(|r| r.sentence.clone().find(|&t| &*view.chart.lower[t] == ";")) else { return };
+    let side = |r: &Report| if r.instrument.end <= semicolon { r.sentence.start..semicolon } else { semicolon..r.sentence.end };
+    let signs = |r: &Report| !view.chart.within(view.names().sign_verb, side(r)).is_empty();
+    let is_act = |r: &Report| r.status == AgreementStatus::Signed && !r.mention;
+    if !same.iter().any(|r| is_act(r) && signs(r)) {
+        return;
+    }
+    for r in same.iter_mut().filter(|r| is_act(r) && !signs(r) && r.clause == r.sentence) {
+        let own = side(r);
+        r.parties.retain(|p| own.contains(&p.tokens.start));
+        r.signers.clear();
+        r.bodies.clear();
+        (r.mention, r.date, r.place, r.clause) = (true, None, None, own);
+    }
+}
+
+/// `Vorausgegangen war dem Memorandum eine Erklärung, die A und B 2022 unterzeichnet hatten`: who signed, when and where, is told
+/// of the instrument before the relative clause alone.
+fn part_relatives(view: &View, same: &mut [Report]) {
+    let Some(own) = same.iter().find_map(|r| Some(r.instrument.clone()).zip(relative_act(view, r))) else { return };
+    let (instrument, relative) = own;
+    let is_act = |r: &Report| matches!(r.status, AgreementStatus::Signed | AgreementStatus::Agreed) && !r.mention;
+    for r in same.iter_mut().filter(|r| is_act(r) && r.instrument.end <= instrument.start) {
+        r.parties.retain(|p| !relative.contains(&p.tokens.start));
+        r.signers.retain(|s| !relative.contains(&s.tokens.start));
+        r.bodies.clear();
+        r.mention = true;
+        r.date = r.date.take().filter(|d| !relative.contains(&d.tokens.start));
+        r.place = r.place.take().filter(|p| !relative.contains(&p.tokens.start));
+    }
+}
+
+/// The relative clause right behind an instrument, if all verbs of signing of the sentence stand in it.
+fn relative_act(view: &View, r: &Report) -> Option<Range<usize>> {
+    let lower = |t: usize| view.chart.lower.get(t).map_or("", |w| &**w);
+    let comma = r.instrument.end;
+    if lower(comma) != "," || !matches!(lower(comma + 1), "die" | "das" | "den" | "der") {
+        return None;
+    }
+    let n = view.names();
+    let acts = |part: Range<usize>| [n.sign_verb, n.conclude_verb].iter().any(|class| !view.chart.within(*class, part.clone()).is_empty());
+    (acts(comma..r.sentence.end) && !acts(r.sentence.start..comma)).then_some(comma..r.sentence.end)
+}
+
+/// `Die neue Vereinbarung ersetzt eine zwischen A und B aus dem Jahr 2013`: what stands behind the earlier instrument is told of
+/// that one.
+fn part_bases(same: &mut [Report]) {
+    let Some(base) = same.iter().find(|r| r.base).map(|r| r.instrument.start) else { return };
+    for r in same.iter_mut().filter(|r| r.mention && !r.base && r.instrument.end <= base) {
+        r.parties.retain(|p| p.tokens.start < base);
+        r.date = r.date.take().filter(|d| d.tokens.start < base);
     }
 }
 

@@ -44,6 +44,10 @@ pub struct Report {
     pub anaphora: bool,
     /// `eine zweite`, `eine weitere`: expressly another one.
     pub other: bool,
+    /// `die bisherige`, `die ursprüngliche`: one that came before the matter of the day.
+    pub former: bool,
+    /// `Damals wurde eine Vereinbarung unterzeichnet`: a new one, at a time told before.
+    pub then: bool,
     /// A sitting at which governments agree.
     pub session: bool,
     pub definite: bool,
@@ -54,6 +58,8 @@ pub struct Report {
     pub mention: bool,
     /// Something on which another agreement builds.
     pub base: bool,
+    /// What was sought came to nothing: `Zur Unterzeichnung ist es nicht gekommen`.
+    pub failed: bool,
     /// The sentence speaks of an earlier time (`hatten ... damals`).
     pub earlier: bool,
     pub headline: bool,
@@ -88,6 +94,10 @@ fn without_shadows(view: &View, reports: Vec<Report>) -> Vec<Report> {
         if !r.cooperation && is_subject(r) && reports.iter().any(of_another) {
             continue;
         }
+        let titles = |k: &Report| k.sentence == r.sentence && k.status == r.status && k.kind != r.kind && is_title_of(view, r, k);
+        if reports.iter().any(titles) {
+            continue;
+        }
         let r = r.clone();
         if r.cooperation && kept.iter().any(|k| k.clause == r.clause && !k.cooperation && !k.mention) {
             continue;
@@ -120,6 +130,14 @@ fn without_shadows(view: &View, reports: Vec<Report>) -> Vec<Report> {
         }
     }
     kept
+}
+
+/// `Zwei Stifte, ein Vertrag: A und B haben ein Memorandum unterzeichnet`: what stands before a colon, without a verb of its own,
+/// is the title of what is told behind it.
+fn is_title_of(view: &View, title: &Report, told: &Report) -> bool {
+    let colon = (title.instrument.end..told.instrument.start).find(|&t| &*view.chart.lower[t] == ":");
+    let has_verb = |end: usize| !view.chart.within(view.names().sign_verb, title.sentence.start..end).is_empty();
+    colon.is_some_and(|colon| !has_verb(colon) && title.parties.iter().all(|p| p.tokens.start > colon))
 }
 
 /// `eine Absichtserklärung zu dem Austauschprogramm`: what the other instrument is about.
@@ -162,32 +180,19 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         cooperation,
         weak: feature(n.weak).is_some(),
         general: feature(n.general).is_some(),
-        anaphora: matches!(role, Some("anaphora" | "term" | "partners")) || feature(n.paper).is_some(),
-        other: instrument.clone().any(|t| {
-            matches!(
-                &*view.chart.lower[t],
-                "zweite"
-                    | "zweiten"
-                    | "zweiter"
-                    | "weitere"
-                    | "weiteren"
-                    | "weiterer"
-                    | "andere"
-                    | "anderen"
-                    | "ähnliche"
-                    | "ähnliches"
-                    | "ähnlichen"
-                    | "solche"
-            )
-        }),
+        anaphora: matches!(role, Some("anaphora" | "term" | "partners" | "failed")) || feature(n.paper).is_some(),
+        other: instrument.clone().any(|t| is_other(&view.chart.lower[t], phrase.is_some())),
+        former: instrument.clone().any(|t| is_former(&view.chart.lower[t])),
+        then: det == Some("indef") && a.tokens.clone().any(|t| matches!(&*view.chart.lower[t], "damals" | "seinerzeit")),
         session: role == Some("session"),
         definite: det == Some("def"),
         indefinite: det == Some("indef"),
         status: if lies_ahead(view, date.as_ref(), status) { AgreementStatus::Planned } else { status },
-        mention: matches!(role, Some("mention" | "term" | "partners")),
+        mention: matches!(role, Some("mention" | "term" | "partners" | "failed")),
         base: role == Some("base"),
+        failed: role == Some("failed"),
         earlier,
-        headline: context.headline || context.lead && cooperation,
+        headline: context.headline || context.lead && (cooperation || names_towns_only(view, entities, &parties)),
         parties,
         counted: false,
         bodies,
@@ -201,6 +206,24 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         instrument,
         rule: a.rule.clone(),
     })
+}
+
+/// `Ein Memorandum regelt, wobei sich Paris und Rom helfen`: in a lead towns may stand for the governments that sit there.
+fn names_towns_only(view: &View, entities: &Entities, parties: &[Read<Id>]) -> bool {
+    parties.len() >= 2 && parties.iter().all(|p| is_town(view, entities, p.value, &p.tokens))
+}
+
+/// Adjectives of an agreement that stands beside the one told before: `ein weiterer`, `einen eigenen Vertrag`, but not
+/// `arbeiten eigenen Angaben zufolge zusammen`.
+fn is_other(word: &str, of_noun: bool) -> bool {
+    let stem = word.trim_end_matches(['n', 'r', 's']);
+    matches!(stem, "zweite" | "weitere" | "andere" | "ähnliche" | "solche") || of_noun && matches!(stem, "eigene" | "gesonderte")
+}
+
+/// Adjectives of an agreement that another one followed.
+fn is_former(word: &str) -> bool {
+    let stem = word.trim_end_matches(['n', 'r', 's']);
+    matches!(stem, "bisherige" | "frühere" | "vorherige" | "vorige" | "ursprüngliche" | "alte" | "damalige" | "erste")
 }
 
 /// What is signed on a day after that of the text is still to be signed: `Am Freitag, 17. Mai, unterzeichnet …`.

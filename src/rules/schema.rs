@@ -143,6 +143,8 @@ pub const CLASSES: &[Class] = &[
     class("Description", "words that describe what an agreement holds", &[], &[]),
     class("SignVerb", "signing: `unterzeichnen`", &[], &[]),
     class("WantVerb", "intentions: `wollen`", &[], &[]),
+    class("ConcludeVerb", "concluding: `geschlossen`", &[], &[]),
+    class("Meeting", "that partners come together: `trafen`, `Treffen`", &[], &[]),
     class("Date", "a date, by its parts", &["day", "month", "year", "weekday", "number"], &[("type", OneOf(DATES))]).needs(&["type"]),
     class("Duration", "a term: `zwei Jahre`", &["number", "unit"], &[]).needs(&["number", "unit"]),
     class(
@@ -230,7 +232,7 @@ pub const CLASSES: &[Class] = &[
         &[
             ("kind", OneOf(AGREEMENTS)),
             ("status", OneOf(&["Signed", "Agreed", "Planned", "Ongoing", "Extended", "Ended"])),
-            ("role", OneOf(&["mention", "anaphora", "term", "session", "base", "partners", "consent"])),
+            ("role", OneOf(&["mention", "anaphora", "term", "session", "base", "partners", "consent", "failed"])),
             ("weak", YES),
             ("paper", YES),
             ("general", YES),
