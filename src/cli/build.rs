@@ -85,7 +85,7 @@ impl Build {
             }
             let is_stopped = intake.is_stopped();
             let (arrivals, skipped) = intake.finish();
-            let totals = if is_stopped { None } else { Some(pipeline::refresh(&mut store)?) };
+            let totals = if is_stopped { None } else { Some(pipeline::refresh_watched(&mut store, &progress)?) };
             Ok((arrivals, skipped, started.elapsed(), totals))
         })??;
         let mut became = progress.finish();

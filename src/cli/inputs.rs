@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use pakt::document::{self, Input, SkipReason, Skipped};
@@ -82,10 +83,7 @@ impl Progress {
     pub fn new(length: usize, report: Report, stop: Stop) -> Self {
         let target = if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(length as u64), target);
-        // OK because the template is a constant; a broken one would only look plain.
-        let style = ProgressStyle::with_template("reading {wide_bar} {human_pos}/{human_len} ({per_sec}, {eta} left)")
-            .unwrap_or_else(|_| ProgressStyle::default_bar());
-        let bar = bar.with_style(style);
+        let bar = bar.with_style(style("reading {wide_bar} {human_pos}/{human_len} ({per_sec}, {eta} left)"));
         Self {
             bar,
             stop,
@@ -117,6 +115,11 @@ impl Progress {
     fn say(&self, message: impl Display) {
         self.bar.suspend(|| tell(message));
     }
+}
+
+/// A constant template; a broken one would only look plain.
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 impl Drop for Progress {
@@ -169,6 +172,17 @@ impl Watch for Progress {
             NAMED => self.say("gone: and others"),
             _ => {}
         }
+    }
+
+    fn resolving(&self) {
+        self.bar.set_length(0);
+        self.bar.set_position(0);
+        self.bar.set_style(style("finding out who is who, writing the graph: {human_pos} parts ({elapsed}) {spinner}"));
+        self.bar.enable_steady_tick(Duration::from_millis(200));
+    }
+
+    fn made(&self) {
+        self.bar.inc(1);
     }
 
     fn deserted(&self, folder: &str, documents: usize) {

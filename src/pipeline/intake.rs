@@ -23,7 +23,7 @@ pub enum Arrival {
     Unchanged,
 }
 
-/// Somebody who follows what happens. It is called from one thread, in the order of the inputs.
+/// Somebody who follows what happens. Called from one thread, in the order of the inputs, unless it says otherwise.
 pub trait Watch: Sync {
     /// Whether to stop. Asked from any thread, before each document.
     fn is_stopped(&self) -> bool {
@@ -41,6 +41,10 @@ pub trait Watch: Sync {
     fn gone(&self, file: &str, now: Option<&str>);
     /// There is no document in a folder any more, of which the store has so many: they were left alone.
     fn deserted(&self, folder: &str, documents: usize);
+    /// All is read. Now it is found out who is who, then the graph is written.
+    fn resolving(&self) {}
+    /// One more part of the graph is on its way into the store. Called from any thread.
+    fn made(&self) {}
 }
 
 /// Nobody follows.

@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 pub use intake::{Arrival, Intake, Watch};
 pub use leave::{find_documents, remove};
-pub use refresh::{Totals, refresh};
+pub use refresh::{Totals, refresh, refresh_watched};
 
 use crate::document::{self, Content, Input, Limits, Skipped};
 use crate::extract::Reader;

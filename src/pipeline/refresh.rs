@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::Watch;
 use crate::facts::{DocumentFacts, EntityClass};
 use crate::graph::{Graph, Listed, Options, WRITER};
 use crate::resolve::{self, Interner, Outline, Resolution};
@@ -37,11 +38,20 @@ pub struct Totals {
 /// # Errors
 /// If the store cannot be read or written.
 pub fn refresh(store: &mut Store) -> Result<Totals, StoreError> {
+    refresh_watched(store, &())
+}
+
+/// [`refresh`] with somebody who follows it.
+///
+/// # Errors
+/// As [`refresh`].
+pub fn refresh_watched(store: &mut Store, watch: &dyn Watch) -> Result<Totals, StoreError> {
     let started = Instant::now();
     let documents = store.documents().clone();
     if let Some(totals) = documents.current(WRITER)?.filter(|_| !store.is_interrupted()) {
         return Ok(totals);
     }
+    watch.resolving();
     let listed = list(&documents.headers()?);
     let texts = Interner::default();
     let outline = |one: &Listed| Ok(Outline::new(&facts(&documents, one)?, &texts));
@@ -53,7 +63,10 @@ pub fn refresh(store: &mut Store) -> Result<Totals, StoreError> {
     let base = store.base().clone();
     let graph = Graph::new(&listed, &resolution, parties, &base, Options::default());
     let wanted = graph.wanted();
-    store.replace_graphs(&wanted, |item| graph.make(*item, |number| facts(&documents, &listed[number])))?;
+    store.replace_graphs(&wanted, |item| {
+        watch.made();
+        graph.make(*item, |number| facts(&documents, &listed[number]))
+    })?;
     let totals = totals(listed.len(), &resolution);
     documents.set_current(WRITER, &totals)?;
     Ok(Totals { resolving: resolved - started, writing: resolved.elapsed(), ..totals })
