@@ -138,11 +138,10 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         return None;
     }
     if matches!(&*lower, "kanzler" | "kanzlerin" | "vizekanzler" | "vizekanzlerin") {
-        let university = nearest_before(view, entities, at, &[EntityKind::University]);
-        return match university {
-            Some(_) => university,
-            None => state_of_text(view, entities),
-        };
+        return of_chancellor(view, entities, at);
+    }
+    if stands_behind_unknown_adjective(view, rank) {
+        return None;
     }
     if let Some(kinds) = kinds_of_office(&lower) {
         return nearest_before(view, entities, at, kinds);
@@ -245,6 +244,32 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         return city_state_before(entities, at).or(entities.home.filter(of_city_state));
     }
     entities.home.filter(|home| entities.home_is_clear && !(lower.contains("minister") && of_city_state(home)))
+}
+
+/// `Kanzlerin A`: of the university that the text names, else of the state. Where several universities are named, of none of
+/// them, unless the text speaks of the federal one.
+fn of_chancellor(view: &View, entities: &mut Entities, at: usize) -> Option<Id> {
+    let is_university = |e: &Entity| e.kind == Some(EntityKind::University) && !e.mentions.is_empty();
+    let is_federal = || view.chart.lower.iter().any(|w| w.contains("bundeskanzler"));
+    if !entities.list.iter().any(is_university) {
+        return state_of_text(view, entities);
+    }
+    nearest_before(view, entities, at, &[EntityKind::University]).or_else(|| is_federal().then(|| state_of_text(view, entities)).flatten())
+}
+
+/// `der molwanische Minister A`: of a territory that is not known, and so of no other one either.
+fn stands_behind_unknown_adjective(view: &View, rank: &Rank) -> bool {
+    // what an office is for, or how it is held
+    const OF_OFFICES: [&str; 24] = [
+        "technisch", "medizinisch", "künstlerisch", "pädagogisch", "politisch", "akademisch", "parlamentarisch", "demokratisch", "städtisch",
+        "kommissarisch", "kaufmännisch", "juristisch", "evangelisch", "katholisch", "musikalisch", "strategisch", "fachlich", "ärztlich",
+        "logistisch", "administrativ", "militärisch", "klinisch", "operativ", "bisherig",
+    ];
+    let Some(before) = rank.tokens.start.checked_sub(1).filter(|_| !rank.tokens.is_empty()) else { return false };
+    let word = &*view.chart.lower[before];
+    let stem = ["e", "er", "en", "em"].iter().find_map(|ending| word.strip_suffix(ending).filter(|stem| stem.ends_with("isch")));
+    let is_known = || view.chart.starting_at(before).any(|a| a.class == view.names().territory_adjective);
+    stem.is_some_and(|stem| !OF_OFFICES.iter().any(|known| stem.ends_with(known))) && !is_known()
 }
 
 /// `der Beigeordnete A`: districts have them as well, if the text names one and the town only in passing.
@@ -560,7 +585,7 @@ fn nearest(view: &View, entities: &Entities, token: usize, fits: impl Fn(Id) -> 
 }
 
 /// Whether a name stands behind a preposition, with an article between at most.
-fn is_beside(view: &View, start: usize) -> bool {
+pub fn is_beside(view: &View, start: usize) -> bool {
     let lower = |t: usize| &*view.chart.lower[t];
     let Some(before) = start.checked_sub(1) else { return false };
     // `das Memorandum, mit dem Duisburg …`: before a town's bare name it is a pronoun

@@ -6,12 +6,13 @@
 //!
 //! - [`offices`]: what an office phrase says; [`bodies`]: the body of an office that names none; [`bearers`]: that of one
 //!   who is quoted, met or sits in a parliament
-//! - [`taken_up`]: offices without a name; [`represented`]: signatories, from the parties of their agreement;
+//! - [`pairs`]: two holders and two bodies; [`taken_up`]: offices without a name; [`represented`]: signatories, from the parties of their agreement;
 //!   [`parties`]: the political party
 
 mod bearers;
 mod bodies;
 mod offices;
+mod pairs;
 mod parties;
 pub mod represented;
 mod taken_up;
@@ -288,12 +289,14 @@ impl<'a> Reading<'a> {
     fn belongs_to_next(&self, a: &Annotation, persons: &[Id]) -> bool {
         let chart = self.view.chart;
         let end = a.tokens.end;
-        let is_person = |t: usize| chart.starting_at(t).any(|p| p.class == self.view.names().person);
+        // the next line of a list is another sentence: `A, Landrätin des Kreises X⏎B, Leiter des Amtes Y`
+        let last = chart.sentences[chart.sentence_of(a.tokens.start)].tokens.end;
+        let is_person = |t: usize| t < last && chart.starting_at(t).any(|p| p.class == self.view.names().person);
         // `A (SPD), der Schweizer Minister B`
         if is_person(end) {
             return true;
         }
-        let next_is_name = chart.lower.get(end).is_some_and(|w| &**w == ",") && (end + 1..(end + 4).min(chart.tokens.len())).any(is_person);
+        let next_is_name = end < last && &*chart.lower[end] == "," && (end + 1..(end + 4).min(last)).any(is_person);
         next_is_name && persons.iter().any(|p| self.offices.contains_key(p) || self.found.iter().any(|m| m.person == *p))
     }
 
@@ -332,19 +335,24 @@ impl<'a> Reading<'a> {
 
     /// An office without a body goes with the body that the person has; else the text may show it.
     fn settle(&mut self, entities: &mut Entities) {
+        let mut open = Vec::new();
         for (person, rank, a) in std::mem::take(&mut self.pending) {
             let mut known = self.found.iter_mut().filter(|m| m.person == person).peekable();
             if known.peek().is_some() {
                 if let Some(m) = known.find(|m| m.office.is_none()).filter(|_| !rank.office.is_empty()) {
                     m.office = Some(rank.office);
                 }
-            } else if !self.elsewhere.contains(&person)
-                && !self.is_one_of_several_heads(entities, &rank, a)
-                && a.feature(self.view.names().same) != Some("office")
-                && let Some(body) = implied_body(self.view, entities, person, &rank, a)
-            {
-                self.push(person, body, &rank.office, a);
+            } else if !self.elsewhere.contains(&person) && !self.is_one_of_several_heads(entities, &rank, a) {
+                let same = a.feature(self.view.names().same) == Some("office");
+                let other = pairs::other_body(self.view, entities, &self.found, &rank, a);
+                match other.or_else(|| if same { None } else { implied_body(self.view, entities, person, &rank, a) }) {
+                    Some(body) => self.push(person, body, &rank.office, a),
+                    None => open.push((person, rank, a)),
+                }
             }
+        }
+        for (person, body, office, at) in pairs::in_order(self.view, entities, &open) {
+            self.push(person, body, &office, open[at].2);
         }
     }
 

@@ -110,7 +110,8 @@ fn membership(signer: &Read<Id>, body: Id, office: Option<&String>, rule: &str) 
     Membership { person: signer.value, body, office: office.cloned(), tokens: signer.tokens.clone(), rule: rule.into() }
 }
 
-fn fits(office: &str, kind: Option<EntityKind>) -> bool {
+/// Whether bodies of this kind have an office of this name.
+pub fn fits(office: &str, kind: Option<EntityKind>) -> bool {
     sorts_of(office).zip(kind).is_some_and(|(sorts, kind)| sorts.contains(&kind))
 }
 

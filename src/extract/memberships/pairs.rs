@@ -1,0 +1,158 @@
+//! Two holders of one sort of office and two bodies that have it: whose the second one is, where nothing says it but that
+//! the first one has his already.
+//!
+//! Of more than two bodies nothing is worked out: a third one may be meant as well.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::Membership;
+use super::bodies::is_beside;
+use super::offices::Rank;
+use super::represented::fits;
+use crate::extract::View;
+use crate::extract::entities::{Entities, Id};
+use crate::extract::partners::group_of;
+use crate::facts::{EntityClass, EntityKind};
+use crate::rules::Annotation;
+
+/// Sorts of offices of which a body has one holder, by parts of their words.
+const HEADS: [&[&str]; 6] = [
+    &["bürgermeister", "rathauschef", "stadtpräsident"],
+    &["landrat", "landrät"],
+    &["rektor", "universitätspräsident", "hochschulpräsident", "unipräsident", "präsident"],
+    &["geschäftsführ", "vorstand", "vorständ"],
+    &["polizeipräsident", "polizeichef", "polizeidirektor"],
+    &["minister", "staatssekretär", "senator", "regierungschef"],
+];
+
+/// Whether two offices are of one sort: `Vizepräsidentin` and `Rektor`. `Rektorin` and `Kanzler` are not, nor are `Präsidentin`
+/// and `Hauptgeschäftsführer`: one body has both.
+fn is_one_sort(one: &str, other: &str) -> bool {
+    let (one, other) = (one.to_lowercase(), other.to_lowercase());
+    let has = |office: &str, words: &[&str]| words.iter().any(|w| office.contains(w)) && !office.contains("direktor");
+    let police = |office: &str| office.starts_with("polizei");
+    let deputy = |office: &str| ["vize", "pro", "stellv"].iter().any(|w| office.starts_with(w));
+    !deputy(&other)
+        && (police(&one) && police(&other)
+            || HEADS.iter().any(|sort| has(&one, sort) && has(&other, sort)) && police(&one) == police(&other))
+}
+
+/// `TUM-Vizepräsidentin A und Rektorin B`, `Oberbürgermeister A und sein Amtskollege B`: the other one of two bodies, for one
+/// who is named beside or behind a holder of the same sort of office. None where that is not so.
+pub fn other_body(view: &View, entities: &Entities, found: &[Membership], rank: &Rank, a: &Annotation) -> Option<Id> {
+    let n = view.names();
+    let is_colleague = a.feature(n.same) == Some("office");
+    let before = person_before(view, a.tokens.start, is_colleague)?;
+    let holder = entities.exactly(view, &before)?;
+    let mut of_holder = found.iter().filter(|m| m.person == holder);
+    let (first, None) = (of_holder.next()?, of_holder.next()) else { return None };
+    if !is_colleague && !first.office.as_ref().is_some_and(|office| is_one_sort(office, &rank.office)) {
+        return None;
+    }
+    // a colleague from whom a country or a Land was told has it already
+    let kind = entities.get(first.body).kind;
+    let mut others: BTreeSet<Id> = BTreeSet::new();
+    for (id, e) in entities.list.iter().enumerate() {
+        let acts = || e.mentions.iter().any(|(t, _)| !is_beside(view, t.start));
+        if e.kind == kind && kind.is_some() && !e.mentions.is_empty() && acts() && group_of(entities, id) != group_of(entities, first.body) {
+            others.insert(id);
+        }
+    }
+    let is_free = |id: &Id| found.iter().all(|m| m.body != *id);
+    let other = match others.into_iter().collect::<Vec<_>>()[..] {
+        [only] => only,
+        _ => return None,
+    };
+    (is_free(&other) && fits(&rank.office, kind)).then_some(other)
+}
+
+/// The person whom `und` joins to what begins here, with her party behind her and an article between at most; of a colleague also
+/// the one named last.
+fn person_before(view: &View, start: usize, is_colleague: bool) -> Option<Range<usize>> {
+    let chart = view.chart;
+    let sentence = chart.sentence_of(start);
+    let from = chart.sentences[sentence.saturating_sub(usize::from(is_colleague))].tokens.start;
+    let person = chart.within(view.names().person, from..start).into_iter().next_back()?.tokens.clone();
+    is_colleague.then(|| person.clone()).or_else(|| is_joined(view, person.end, start).then_some(person))
+}
+
+/// Whether only `und`, a party in brackets and small words of a noun phrase stand between.
+fn is_joined(view: &View, from: usize, to: usize) -> bool {
+    let lower = |t: usize| &*view.chart.lower[t];
+    let mut at = from;
+    if at < to && lower(at) == "(" {
+        at = (at..to).find(|&t| lower(t) == ")").map_or(to, |t| t + 1);
+    }
+    at < to
+        && matches!(lower(at), "und" | "sowie")
+        && (at + 1..to).all(|t| matches!(lower(t), "der" | "die" | "dem" | "den" | "sein" | "seine" | "seinem" | "seinen" | "ihr" | "ihre" | "ihrem" | "ihren"))
+}
+
+/// An office of a person whose body is not told.
+pub type Open<'a> = (Id, Rank, &'a Annotation);
+
+/// `Die Firma A und ihr Partner B … Das haben Vorständin X und Geschäftsführer Y vereinbart`: two that `und` joins, and two bodies
+/// with such an office in the last sentence that names any, in the same order.
+pub fn in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(Id, Id, String, usize)> {
+    let mut found = Vec::new();
+    for (at, pair) in open.windows(2).enumerate() {
+        let [(x, first, a), (y, second, b)] = pair else { continue };
+        if x == y || a.rule.ends_with(".list") || !is_joined(view, a.tokens.end, b.tokens.start) || !is_one_sort(&first.office, &second.office) {
+            continue;
+        }
+        let fitting = |id: Id| {
+            let e = entities.get(id);
+            let of_both = [first, second].iter().all(|rank| fits(&rank.office, e.kind));
+            e.class == EntityClass::Organization && of_both && !matches!(e.kind, Some(EntityKind::Parliament | EntityKind::Government))
+        };
+        if let [one, other] = last_named(view, entities, a.tokens.start, fitting)[..] {
+            found.push((*x, one, first.office.clone(), at));
+            found.push((*y, other, second.office.clone(), at + 1));
+        }
+    }
+    found
+}
+
+/// The bodies that the last sentence names which names any, of this one and the two before; each once, in their order.
+fn last_named(view: &View, entities: &Entities, at: usize, fits: impl Fn(Id) -> bool) -> Vec<Id> {
+    let chart = view.chart;
+    let sentence = chart.sentence_of(at);
+    for s in (sentence.saturating_sub(2)..=sentence).rev() {
+        let range = chart.sentences[s].tokens.start..chart.sentences[s].tokens.end.min(at);
+        let mut bodies: Vec<Id> = Vec::new();
+        for a in chart.within(view.names().organization, range) {
+            if let Some(id) = entities.exactly(view, &a.tokens)
+                && !bodies.contains(&id)
+            {
+                bodies.push(id);
+            }
+        }
+        if !bodies.is_empty() {
+            return if bodies.iter().all(|id| fits(*id)) { bodies } else { Vec::new() };
+        }
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sorts_of_offices() {
+        for (one, other, same) in [
+            ("Vizepräsidentin", "Rektor", true),
+            ("Rektorin", "Kanzler", false),
+            ("Rektorin", "Prorektor", false),
+            ("Präsidentin", "Hauptgeschäftsführer", false),
+            ("Vorständin", "Geschäftsführer", true),
+            ("Polizeipräsident", "Polizeichefin", true),
+            ("Polizeipräsident", "Rektorin", false),
+            ("Oberbürgermeister", "Kämmerer", false),
+            ("Landrätin", "Landrat", true),
+        ] {
+            assert_eq!(is_one_sort(one, other), same, "{one} {other}");
+        }
+    }
+}
