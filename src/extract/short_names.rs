@@ -267,6 +267,10 @@ fn is_short_head(word: &str) -> bool {
             | "institut"
             | "instituts"
             | "gesellschaft"
+            | "universitätsmedizin"
+            | "aok"
+            | "ihk"
+            | "hwk"
     )
 }
 

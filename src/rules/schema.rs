@@ -217,7 +217,7 @@ pub const CLASSES: &[Class] = &[
         "who holds which office where",
         &["person", "rank", "office", "of", "holder"],
         &[
-            ("same", OneOf(&["office", "body", "compound", "predecessor", "brackets", "elsewhere", "colleague", "side", "origin"])),
+            ("same", OneOf(&["office", "body", "compound", "predecessor", "brackets", "elsewhere", "colleague", "side", "origin", "named"])),
             ("distribute", YES),
         ],
     )

@@ -246,24 +246,30 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     entities.home.filter(|home| entities.home_is_clear && !(lower.contains("minister") && of_city_state(home)))
 }
 
-/// `Kanzlerin A`: of the university that the text names, else of the state. Where several universities are named, of none of
-/// them, unless the text speaks of the federal one.
+/// `Kanzlerin A`: of the university that the text names, else of the state. Of several universities it is the one that this
+/// sentence or the one before names; the federal one is meant where the text says so.
 fn of_chancellor(view: &View, entities: &mut Entities, at: usize) -> Option<Id> {
-    let is_university = |e: &Entity| e.kind == Some(EntityKind::University) && !e.mentions.is_empty();
-    let is_federal = || view.chart.lower.iter().any(|w| w.contains("bundeskanzler"));
-    if !entities.list.iter().any(is_university) {
+    let is_university = |id: &Id| entities.get(*id).kind == Some(EntityKind::University) && !entities.get(*id).mentions.is_empty();
+    let universities: Vec<Id> = (0..entities.list.len()).filter(is_university).collect();
+    let sentence = view.chart.sentence_of(at);
+    let from = view.chart.sentences[sentence.saturating_sub(1)].tokens.start;
+    let is_near = |id: &Id| entities.get(*id).mentions.iter().any(|(t, _)| (from..at).contains(&t.start));
+    let near: Vec<Id> = universities.iter().copied().filter(is_near).collect();
+    if universities.is_empty() || near.is_empty() && view.chart.lower.iter().any(|w| w.contains("bundeskanzler")) {
         return state_of_text(view, entities);
     }
-    nearest_before(view, entities, at, &[EntityKind::University]).or_else(|| is_federal().then(|| state_of_text(view, entities)).flatten())
+    match (&universities[..], &near[..]) {
+        ([only], _) | (_, [only]) => Some(*only),
+        _ => None,
+    }
 }
 
 /// `der molwanische Minister A`: of a territory that is not known, and so of no other one either.
 fn stands_behind_unknown_adjective(view: &View, rank: &Rank) -> bool {
     // what an office is for, or how it is held
-    const OF_OFFICES: [&str; 24] = [
+    const OF_OFFICES: [&str; 18] = [
         "technisch", "medizinisch", "künstlerisch", "pädagogisch", "politisch", "akademisch", "parlamentarisch", "demokratisch", "städtisch",
-        "kommissarisch", "kaufmännisch", "juristisch", "evangelisch", "katholisch", "musikalisch", "strategisch", "fachlich", "ärztlich",
-        "logistisch", "administrativ", "militärisch", "klinisch", "operativ", "bisherig",
+        "kommissarisch", "kaufmännisch", "juristisch", "evangelisch", "katholisch", "musikalisch", "strategisch", "militärisch", "klinisch",
     ];
     let Some(before) = rank.tokens.start.checked_sub(1).filter(|_| !rank.tokens.is_empty()) else { return false };
     let word = &*view.chart.lower[before];

@@ -149,6 +149,8 @@ impl<'a> Reading<'a> {
                 self.elsewhere.extend(persons);
                 return;
             }
+            // `Geleitet wird sie von A`
+            Some("named") => rank.body = last_institution_before(view, entities, a.tokens.start),
             _ => {}
         }
         if rank.body.is_none() && !rank.word.is_empty() {
@@ -386,6 +388,14 @@ fn last_person_before(view: &View, entities: &Entities, token: usize) -> Option<
     let sentence = view.chart.sentence_of(token);
     let from = view.chart.sentences[sentence.saturating_sub(1)].tokens.start;
     view.chart.within(view.names().person, from..token).into_iter().next_back().and_then(|p| person_at(view, entities, &p.tokens))
+}
+
+/// The institution that a sentence's first pronoun takes up: the one that the sentence before begins with.
+fn last_institution_before(view: &View, entities: &Entities, token: usize) -> Option<Id> {
+    let sentence = view.chart.sentence_of(token).checked_sub(1)?;
+    let range = view.chart.sentences[sentence].tokens.clone();
+    let first = view.chart.within(view.names().organization, range).into_iter().next()?;
+    entities.exactly(view, &first.tokens)
 }
 
 /// `ihre nigerianischen Kollegen A und B`: several ones, though the office read last is that of one.

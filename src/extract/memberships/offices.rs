@@ -206,6 +206,9 @@ pub fn named_by_prefix(view: &View, entities: &mut Entities, prefix: &str) -> Op
     if let [only] = begins[..] {
         return Some(only);
     }
+    if let Some(body) = named_by_acronym(entities, prefix) {
+        return Some(body);
+    }
     // an institution that the text names in the compound only
     let entries: BTreeSet<EntryId> = view.reader.gazetteers.find(&[prefix]).iter().flat_map(|m| &m.readings).map(|r| r.entry).collect();
     let bodies: Vec<EntryId> = entries.into_iter().filter(|e| view.reader.gazetteers.entry(*e).class == Class::Organization).collect();
@@ -213,6 +216,26 @@ pub fn named_by_prefix(view: &View, entities: &mut Entities, prefix: &str) -> Op
         return Some(entities.of_entry(view, only));
     }
     None
+}
+
+/// `LKA-Direktor`: the one Landeskriminalamt of the text. These abbreviations name a sort of body, of which there are many.
+fn named_by_acronym(entities: &Entities, prefix: &str) -> Option<Id> {
+    const SORTS: [(&str, &str); 8] = [
+        ("LKA", "Landeskriminalamt "),
+        ("IHK", "Industrie- und Handelskammer "),
+        ("HWK", "Handwerkskammer "),
+        ("TU", "Technische Universität "),
+        ("TH", "Technische Hochschule "),
+        ("OLG", "Oberlandesgericht "),
+        ("LRH", "Landesrechnungshof "),
+        ("Uni", "Universität "),
+    ];
+    let (_, opening) = SORTS.iter().find(|(acronym, _)| *acronym == prefix)?;
+    let mut named = (0..entities.list.len()).filter(|&i| {
+        let e = &entities.list[i];
+        e.class == EntityClass::Organization && !e.mentions.is_empty() && e.name.starts_with(opening)
+    });
+    named.next().filter(|_| named.next().is_none())
 }
 
 /// `BSI-Präsidentin` -> `Präsidentin`, `Beauftragten` -> `Beauftragter`, `Ministerpräsidenten` -> `Ministerpräsident`

@@ -17,14 +17,16 @@ use crate::facts::{EntityClass, EntityKind};
 use crate::rules::Annotation;
 
 /// Sorts of offices of which a body has one holder, by parts of their words.
-const HEADS: [&[&str]; 6] = [
+const HEADS: [&[&str]; 5] = [
     &["bürgermeister", "rathauschef", "stadtpräsident"],
     &["landrat", "landrät"],
     &["rektor", "universitätspräsident", "hochschulpräsident", "unipräsident", "präsident"],
     &["geschäftsführ", "vorstand", "vorständ"],
     &["polizeipräsident", "polizeichef", "polizeidirektor"],
-    &["minister", "staatssekretär", "senator", "regierungschef"],
 ];
+
+/// Offices of which a government has several: two of them are of one sort if they have the same field.
+const OF_GOVERNMENTS: [&str; 4] = ["minister", "staatssekretär", "senator", "staatsrat"];
 
 /// Whether two offices are of one sort: `Vizepräsidentin` and `Rektor`. `Rektorin` and `Kanzler` are not, nor are `Präsidentin`
 /// and `Hauptgeschäftsführer`: one body has both.
@@ -33,6 +35,10 @@ fn is_one_sort(one: &str, other: &str) -> bool {
     let has = |office: &str, words: &[&str]| words.iter().any(|w| office.contains(w)) && !office.contains("direktor");
     let police = |office: &str| office.starts_with("polizei");
     let deputy = |office: &str| ["vize", "pro", "stellv"].iter().any(|w| office.starts_with(w));
+    if OF_GOVERNMENTS.iter().any(|w| one.contains(w)) {
+        let stem = |office: &str| office.strip_suffix("in").unwrap_or(office).to_owned();
+        return stem(&one) == stem(&other);
+    }
     !deputy(&other)
         && (police(&one) && police(&other)
             || HEADS.iter().any(|sort| has(&one, sort) && has(&other, sort)) && police(&one) == police(&other))
@@ -150,7 +156,9 @@ mod tests {
             ("Polizeipräsident", "Polizeichefin", true),
             ("Polizeipräsident", "Rektorin", false),
             ("Oberbürgermeister", "Kämmerer", false),
-            ("Landrätin", "Landrat", true),
+            ("Landrätin", "Landrätin", true),
+            ("Innenministerin", "Innenminister", true),
+            ("Innenministerin", "Staatssekretär", false),
         ] {
             assert_eq!(is_one_sort(one, other), same, "{one} {other}");
         }
