@@ -210,7 +210,7 @@ pub const CLASSES: &[Class] = &[
         "Bearer",
         "a body that offices belong to which name none: those of heads of institutions; of states",
         &["of"],
-        &[("offices", OneOf(&["heads", "states"]))],
+        &[("offices", OneOf(&["heads", "states", "lands"]))],
     ),
     class(
         "Membership",

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::bearers::{is_of_faction, of_faction, of_statement, of_visit, speaks_for_institution};
+use super::bearers::{is_of_faction, of_faction, of_opening, of_statement, of_visit, speaks_for_institution};
+use super::of_sort::{of_chancellor, of_department, of_parliament, of_region, stands_behind_unknown_adjective};
 use super::offices::{Rank, is_companion, is_mayor, is_municipal, is_of_state, is_of_university, is_town, named_by_prefix};
 use crate::extract::View;
 use crate::extract::entities::{Entities, Entity, Id, is_land};
@@ -143,6 +144,9 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     if stands_behind_unknown_adjective(view, rank) {
         return None;
     }
+    if let Some(body) = of_region(entities, &lower).or_else(|| of_department(view, entities, &lower, at)).or_else(|| of_parliament(view, entities, &lower)) {
+        return Some(body);
+    }
     if let Some(kinds) = kinds_of_office(&lower) {
         return nearest_before(view, entities, at, kinds);
     }
@@ -182,6 +186,9 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     if let Some(state) = of_visit(view, entities, rank, at).filter(|_| known_state(view, entities, person).is_none()) {
         return Some(state);
     }
+    if let Some(state) = of_opening(view, entities, rank, at).filter(|_| known_state(view, entities, person).is_none()) {
+        return Some(state);
+    }
     if let Some(country) = country_of_party(view, entities, person) {
         return rank.government.then(|| entities.of_entry(view, country));
     }
@@ -215,7 +222,7 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     if lower.contains("präsident") && is_professor() {
         let mut universities = (0..entities.list.len()).filter(|&i| {
             let e = &entities.list[i];
-            e.kind == Some(EntityKind::University) && e.mentions.iter().any(|(t, _)| t.start < at)
+            e.kind == Some(EntityKind::University) && e.mentions.iter().any(|(t, _)| t.start < at && !is_of_guests(view, t.start))
         });
         if let (Some(only), None) = (universities.next(), universities.next()) {
             return Some(only);
@@ -225,13 +232,14 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     let of_any = matches!(&*lower, "präsident" | "präsidentin" | "vizepräsident" | "vizepräsidentin" | "kommissar" | "kommissarin");
     if of_any {
         let is_unknown = entities.get(person).entry.is_none() && !lower.starts_with("kommissar");
-        return is_unknown.then(|| only_institution_before(view, entities, at)).flatten();
+        let of_text = || only_institution_before(view, entities, at).or_else(|| only_institution_here(view, entities, at));
+        return is_unknown.then(of_text).flatten();
     }
     if lower == "minister" && rank.word.is_empty() {
         return None;
     }
     if !rank.government {
-        let heads = ["sprecher", "leiter", "direktor", "chef"];
+        let heads = ["sprecher", "leiter", "direktor", "chef", "schulr"];
         return heads.iter().any(|w| lower.contains(w)).then(|| only_institution_near(view, entities, rank, a)).flatten();
     }
     // the gazetteer's Land of a known person, if the document speaks of it
@@ -244,38 +252,6 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         return city_state_before(entities, at).or(entities.home.filter(of_city_state));
     }
     entities.home.filter(|home| entities.home_is_clear && !(lower.contains("minister") && of_city_state(home)))
-}
-
-/// `Kanzlerin A`: of the university that the text names, else of the state. Of several universities it is the one that this
-/// sentence or the one before names; the federal one is meant where the text says so.
-fn of_chancellor(view: &View, entities: &mut Entities, at: usize) -> Option<Id> {
-    let is_university = |id: &Id| entities.get(*id).kind == Some(EntityKind::University) && !entities.get(*id).mentions.is_empty();
-    let universities: Vec<Id> = (0..entities.list.len()).filter(is_university).collect();
-    let sentence = view.chart.sentence_of(at);
-    let from = view.chart.sentences[sentence.saturating_sub(1)].tokens.start;
-    let is_near = |id: &Id| entities.get(*id).mentions.iter().any(|(t, _)| (from..at).contains(&t.start));
-    let near: Vec<Id> = universities.iter().copied().filter(is_near).collect();
-    if universities.is_empty() || near.is_empty() && view.chart.lower.iter().any(|w| w.contains("bundeskanzler")) {
-        return state_of_text(view, entities);
-    }
-    match (&universities[..], &near[..]) {
-        ([only], _) | (_, [only]) => Some(*only),
-        _ => None,
-    }
-}
-
-/// `der molwanische Minister A`: of a territory that is not known, and so of no other one either.
-fn stands_behind_unknown_adjective(view: &View, rank: &Rank) -> bool {
-    // what an office is for, or how it is held
-    const OF_OFFICES: [&str; 18] = [
-        "technisch", "medizinisch", "künstlerisch", "pädagogisch", "politisch", "akademisch", "parlamentarisch", "demokratisch", "städtisch",
-        "kommissarisch", "kaufmännisch", "juristisch", "evangelisch", "katholisch", "musikalisch", "strategisch", "militärisch", "klinisch",
-    ];
-    let Some(before) = rank.tokens.start.checked_sub(1).filter(|_| !rank.tokens.is_empty()) else { return false };
-    let word = &*view.chart.lower[before];
-    let stem = ["e", "er", "en", "em"].iter().find_map(|ending| word.strip_suffix(ending).filter(|stem| stem.ends_with("isch")));
-    let is_known = || view.chart.starting_at(before).any(|a| a.class == view.names().territory_adjective);
-    stem.is_some_and(|stem| !OF_OFFICES.iter().any(|known| stem.ends_with(known))) && !is_known()
 }
 
 /// `der Beigeordnete A`: districts have them as well, if the text names one and the town only in passing.
@@ -514,6 +490,19 @@ fn only_institution_before(view: &View, entities: &Entities, at: usize) -> Optio
     }
 }
 
+/// The one institution with a head of its own that this sentence names before the office, as the subject that it begins with.
+fn only_institution_here(view: &View, entities: &Entities, at: usize) -> Option<Id> {
+    let start = view.chart.sentences[view.chart.sentence_of(at)].tokens.start;
+    let named = view.chart.within(view.names().organization, start..at);
+    let mut ids: Vec<Id> = named.iter().filter_map(|a| entities.exactly(view, &a.tokens)).collect();
+    ids.dedup();
+    let opens = named.first().is_some_and(|a| a.tokens.start <= start + 2);
+    match ids[..] {
+        [only] if opens && has_chair(entities.get(only)) => Some(only),
+        _ => None,
+    }
+}
+
 /// The state for which the gazetteer knows a person to have held office, if the document speaks of it.
 pub fn known_state(view: &View, entities: &Entities, person: Id) -> Option<EntryId> {
     let gazetteers = &view.reader.gazetteers;
@@ -582,12 +571,19 @@ fn nearest(view: &View, entities: &Entities, token: usize, fits: impl Fn(Id) -> 
         let here = Some(near(0)).filter(|n| !n.is_empty()).unwrap_or_else(|| near(1));
         match here[..] {
             [only] => Some(only),
-            [] => before.last().or_else(|| places.first()).map(|(_, id)| *id),
+            [] => last_alone(view, before).or_else(|| places.first().filter(|_| before.is_empty()).map(|(_, id)| *id)),
             // which of several is not said
             _ => None,
         }
     };
     pick(&acting).or_else(|| pick(&places))
+}
+
+/// The body that was named last, if its sentence names no other one of the sort: of `A und B` it is not said.
+fn last_alone(view: &View, before: &[(usize, Id)]) -> Option<Id> {
+    let (at, last) = *before.last()?;
+    let start = view.chart.sentences[view.chart.sentence_of(at)].tokens.start;
+    before.iter().rev().take_while(|(at, _)| *at >= start).all(|(_, id)| *id == last).then_some(last)
 }
 
 /// Whether a name stands behind a preposition, with an article between at most.
@@ -605,6 +601,13 @@ pub fn is_beside(view: &View, start: usize) -> bool {
     let article = (!is_bare || noun_between) && is_article(before);
     let preposition = if article { before.checked_sub(1) } else { Some(before) };
     preposition.is_some_and(|t| matches!(lower(t), "in" | "nach" | "aus" | "bei" | "mit"))
+}
+
+/// `eine Delegation der Universität A`: those who come are from there, and whoever receives them is not.
+fn is_of_guests(view: &View, start: usize) -> bool {
+    let lower = |back: usize| start.checked_sub(back).map_or("", |t| &*view.chart.lower[t]);
+    const GUESTS: [&str; 6] = ["delegation", "abordnung", "gruppe", "gäste", "vertreter", "besuch"];
+    matches!(lower(1), "der" | "des" | "von" | "aus") && GUESTS.iter().any(|w| lower(2).contains(w))
 }
 
 /// Only Berlin, Bremen and Hamburg have senators.

@@ -4,13 +4,14 @@
 //! (`BSI-Präsidentin`, `Bundesinnenminister`), elsewhere in the sentence (`A (Hessen)`, `für Hessen unterschrieb A`), or
 //! nowhere: then the text shows it, or nothing is said.
 //!
-//! - [`offices`]: what an office phrase says; [`bodies`]: the body of an office that names none; [`bearers`]: that of one
-//!   who is quoted, met or sits in a parliament
+//! - [`offices`]: what an office phrase says; [`bodies`]: the body of an office that names none, [`of_sort`]: by the sort that its
+//!   word tells; [`bearers`]: that of one who is quoted, met or sits in a parliament
 //! - [`pairs`]: two holders and two bodies; [`taken_up`]: offices without a name; [`represented`]: signatories, from the parties of their agreement;
 //!   [`parties`]: the political party
 
 mod bearers;
 mod bodies;
+mod of_sort;
 mod offices;
 mod pairs;
 mod parties;
@@ -29,7 +30,9 @@ use crate::rules::Annotation;
 
 use bodies::{Owner, adjust, body_at, district_of_town, implied_body, known_state, owner};
 pub use offices::is_town;
-use offices::{Rank, compound_body, is_mayor, is_municipal, is_plural, office_base, rank_at};
+use offices::{
+    Rank, compound_body, is_head_of_institution, is_mayor, is_municipal, is_of_university, is_plural, office_base, rank_at, university_in,
+};
 
 /// A person stands for a body.
 #[derive(Debug, Clone)]
@@ -118,6 +121,12 @@ impl<'a> Reading<'a> {
         let own = (a.feature(n.same) == Some("colleague")).then_some(rank.body).flatten();
         let told = || slots(a, n.of).find_map(|r| body_at(view, entities, r, rank.government));
         rank.body = own.or_else(told).or(rank.body);
+        // `seine Jenaer Kollegin, Rektorin A`: the town is where the university is
+        if let (Some("colleague"), Some(town)) = (a.feature(n.same), rank.body.filter(|b| is_town(entities, *b)))
+            && is_head_of_institution(&rank.office)
+        {
+            rank.body = university_in(view, entities, town).filter(|_| is_of_university(&rank.office));
+        }
         match a.feature(n.same) {
             Some("compound") => {
                 let words = slot(a, n.office).map(|r| view.chart.words(r)).unwrap_or_default();
@@ -338,7 +347,11 @@ impl<'a> Reading<'a> {
     /// An office without a body goes with the body that the person has; else the text may show it.
     fn settle(&mut self, entities: &mut Entities) {
         let mut open = Vec::new();
-        for (person, rank, a) in std::mem::take(&mut self.pending) {
+        let pending = std::mem::take(&mut self.pending);
+        for (person, body, office, at) in pairs::mayors_in_order(self.view, entities, &pending) {
+            self.push(person, body, &office, pending[at].2);
+        }
+        for (person, rank, a) in pending {
             let mut known = self.found.iter_mut().filter(|m| m.person == person).peekable();
             if known.peek().is_some() {
                 if let Some(m) = known.find(|m| m.office.is_none()).filter(|_| !rank.office.is_empty()) {
@@ -346,7 +359,8 @@ impl<'a> Reading<'a> {
                 }
             } else if !self.elsewhere.contains(&person) && !self.is_one_of_several_heads(entities, &rank, a) {
                 let same = a.feature(self.view.names().same) == Some("office");
-                let other = pairs::other_body(self.view, entities, &self.found, &rank, a);
+                let other = pairs::other_body(self.view, entities, &self.found, &rank, a)
+                    .or_else(|| pairs::other_country(self.view, entities, &self.found, person, a).filter(|_| rank.government));
                 match other.or_else(|| if same { None } else { implied_body(self.view, entities, person, &rank, a) }) {
                     Some(body) => self.push(person, body, &rank.office, a),
                     None => open.push((person, rank, a)),

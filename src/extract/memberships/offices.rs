@@ -89,7 +89,7 @@ pub fn is_town(entities: &Entities, id: Id) -> bool {
 }
 
 /// The one university of a town that the text names, else the gazetteer's.
-fn university_in(view: &View, entities: &mut Entities, town: Id) -> Option<Id> {
+pub fn university_in(view: &View, entities: &mut Entities, town: Id) -> Option<Id> {
     let name = entities.get(town).name.clone();
     let named: Vec<Id> = (0..entities.list.len())
         .filter(|&i| {
@@ -156,7 +156,7 @@ const CANTONAL_DIRECTORS: [&str; 9] =
 
 pub fn is_of_university(office: &str) -> bool {
     let lower = office.to_lowercase();
-    lower.contains("rektor") && !lower.contains("direktor") || lower.contains("dekan")
+    lower.contains("rektor") && !lower.contains("direktor") || lower.contains("dekan") || lower == "rector"
 }
 
 /// Offices that only a state has.

@@ -8,10 +8,10 @@ use std::ops::Range;
 
 use super::Membership;
 use super::bodies::is_beside;
-use super::offices::Rank;
+use super::offices::{Rank, is_mayor, is_town};
 use super::represented::fits;
 use crate::extract::View;
-use crate::extract::entities::{Entities, Id};
+use crate::extract::entities::{Entities, Entity, Id};
 use crate::extract::partners::group_of;
 use crate::facts::{EntityClass, EntityKind};
 use crate::rules::Annotation;
@@ -48,7 +48,7 @@ fn is_one_sort(one: &str, other: &str) -> bool {
 /// who is named beside or behind a holder of the same sort of office. None where that is not so.
 pub fn other_body(view: &View, entities: &Entities, found: &[Membership], rank: &Rank, a: &Annotation) -> Option<Id> {
     let n = view.names();
-    let is_colleague = a.feature(n.same) == Some("office");
+    let is_colleague = matches!(a.feature(n.same), Some("office" | "colleague"));
     let before = person_before(view, a.tokens.start, is_colleague)?;
     let holder = entities.exactly(view, &before)?;
     let mut of_holder = found.iter().filter(|m| m.person == holder);
@@ -93,6 +93,41 @@ fn is_joined(view: &View, from: usize, to: usize) -> bool {
     at < to
         && matches!(lower(at), "und" | "sowie")
         && (at + 1..to).all(|t| matches!(lower(t), "der" | "die" | "dem" | "den" | "sein" | "seine" | "seinem" | "seinen" | "ihr" | "ihre" | "ihrem" | "ihren"))
+}
+
+/// `Außenministerin A und Verteidigungsminister B`, of whom the first one is known to be Germany's and the second one is not
+/// known: the list of persons has all members of its governments, so that he is of the one other country that the text names.
+pub fn other_country(view: &View, entities: &Entities, found: &[Membership], person: Id, a: &Annotation) -> Option<Id> {
+    let holder = entities.exactly(view, &person_before(view, a.tokens.start, false)?)?;
+    let own = found.iter().find(|m| m.person == holder && entities.get(m.body).kind == Some(EntityKind::Country))?;
+    if entities.get(holder).entry.is_none() || entities.get(person).entry.is_some() || entities.get(own.body).name != "Deutschland" {
+        return None;
+    }
+    let is_other = |e: &Entity| e.kind == Some(EntityKind::Country) && !e.mentions.is_empty() && e.name != "Deutschland";
+    let mut others = (0..entities.list.len()).filter(|&i| is_other(&entities.list[i]));
+    others.next().filter(|_| others.next().is_none())
+}
+
+/// `Ulm und Linz … Oberbürgermeisterin A und Bürgermeister B unterschrieben`: of two mayors whom `und` joins and two towns that
+/// act in the text the first one of the first. One town has no two.
+pub fn mayors_in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(Id, Id, String, usize)> {
+    let acts = |e: &Entity| e.mentions.iter().find(|(t, _)| !is_beside(view, t.start)).map(|(t, _)| t.start);
+    let mut towns: Vec<(usize, Id)> = (0..entities.list.len())
+        .filter(|&id| is_town(entities, id))
+        .filter_map(|id| acts(entities.get(id)).map(|at| (at, id)))
+        .collect();
+    towns.sort_unstable();
+    let [(_, one), (_, other)] = towns[..] else { return Vec::new() };
+    let mut found = Vec::new();
+    for (at, pair) in open.windows(2).enumerate() {
+        let [(x, first, a), (y, second, b)] = pair else { continue };
+        let single = x != y && !a.rule.ends_with(".list") && b.feature(view.names().same).is_none();
+        if single && is_mayor(&first.office) && is_mayor(&second.office) && is_joined(view, a.tokens.end, b.tokens.start) {
+            found.push((*x, one, first.office.clone(), at));
+            found.push((*y, other, second.office.clone(), at + 1));
+        }
+    }
+    found
 }
 
 /// An office of a person whose body is not told.

@@ -127,6 +127,7 @@ fn sorts_of(office: &str) -> Option<&'static [EntityKind]> {
         Parliament, Region, Research, State, University,
     };
     const UNIVERSITY: &[EntityKind] = &[University];
+    const CHANCELLOR: &[EntityKind] = &[University, Country];
     const TOWN: &[EntityKind] = &[City, Municipality, State];
     const DISTRICT: &[EntityKind] = &[District, Region];
     const STATE: &[EntityKind] = &[State, Country, Ministry, Government, Region];
@@ -139,6 +140,8 @@ fn sorts_of(office: &str) -> Option<&'static [EntityKind]> {
     let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
     Some(if is_of_university(office) || has(&["hochschul", "universitäts", "uni-"]) {
         UNIVERSITY
+    } else if has(&["kanzler"]) {
+        CHANCELLOR
     } else if is_mayor(office) || is_municipal(office) {
         TOWN
     } else if has(&["landrat", "landrät", "regionspräsident", "regionsrat", "regionsrät"]) {
