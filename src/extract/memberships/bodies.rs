@@ -148,7 +148,8 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         return Some(body);
     }
     if let Some(kinds) = kinds_of_office(&lower) {
-        return nearest_before(view, entities, at, kinds);
+        let has_it = |e: &Entity| e.kind.is_some_and(|k| kinds.contains(&k)) && !(is_of_university(&lower) && is_clinic(e));
+        return nearest(view, entities, at, |id| has_it(entities.get(id)));
     }
     if let Some(institution) = named_by_office(view, entities, &lower, at) {
         return Some(institution);
@@ -258,6 +259,11 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
 fn is_perhaps_of_district(entities: &Entities, town: Id, lower: &str) -> bool {
     let has_district = || entities.list.iter().any(|e| e.kind == Some(EntityKind::District) && !e.mentions.is_empty());
     !is_mayor(lower) && !lower.starts_with("stadt") && entities.get(town).mentions.len() < 2 && has_district()
+}
+
+/// A university's hospital has no rector of its own.
+fn is_clinic(e: &Entity) -> bool {
+    ["Universitätsmedizin", "klinik", "Klinik", "Medisch Centrum"].iter().any(|w| e.name.contains(w))
 }
 
 /// Offices whose word tells the sort of the institution.

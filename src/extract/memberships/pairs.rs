@@ -109,7 +109,7 @@ pub fn other_country(view: &View, entities: &Entities, found: &[Membership], per
 }
 
 /// `Ulm und Linz … Oberbürgermeisterin A und Bürgermeister B unterschrieben`: of two mayors whom `und` joins and two towns that
-/// act in the text the first one of the first. One town has no two.
+/// act in the text the first one of the first, `sein Amtskollege B` of the other. One town has no two.
 pub fn mayors_in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(Id, Id, String, usize)> {
     let acts = |e: &Entity| e.mentions.iter().find(|(t, _)| !is_beside(view, t.start)).map(|(t, _)| t.start);
     let mut towns: Vec<(usize, Id)> = (0..entities.list.len())
@@ -121,7 +121,7 @@ pub fn mayors_in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(
     let mut found = Vec::new();
     for (at, pair) in open.windows(2).enumerate() {
         let [(x, first, a), (y, second, b)] = pair else { continue };
-        let single = x != y && !a.rule.ends_with(".list") && b.feature(view.names().same).is_none();
+        let single = x != y && !a.rule.ends_with(".list");
         if single && is_mayor(&first.office) && is_mayor(&second.office) && is_joined(view, a.tokens.end, b.tokens.start) {
             found.push((*x, one, first.office.clone(), at));
             found.push((*y, other, second.office.clone(), at + 1));
