@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::bearers::{is_of_faction, of_faction, of_opening, of_statement, of_visit, speaks_for_institution};
-use super::of_sort::{of_chancellor, of_department, of_parliament, of_region, stands_behind_unknown_adjective};
+use super::of_sort::{of_chancellor, of_department, of_only_land, of_parliament, of_region, stands_behind_unknown_adjective};
 use super::offices::{Rank, is_companion, is_mayor, is_municipal, is_of_state, is_of_university, is_town, named_by_prefix};
 use crate::extract::View;
 use crate::extract::entities::{Entities, Entity, Id, is_land};
@@ -159,6 +159,9 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     {
         return Some(institution);
     }
+    if let Some(hamburg) = of_only_land(view, entities, &lower).filter(|_| is_mayor(&rank.office)) {
+        return Some(hamburg);
+    }
     if is_municipal(&rank.office) {
         let known = known_state(view, entities, person).filter(|_| is_mayor(&rank.office));
         return match known {
@@ -223,7 +226,7 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     if lower.contains("präsident") && is_professor() {
         let mut universities = (0..entities.list.len()).filter(|&i| {
             let e = &entities.list[i];
-            e.kind == Some(EntityKind::University) && e.mentions.iter().any(|(t, _)| t.start < at && !is_of_guests(view, t.start))
+            e.kind == Some(EntityKind::University) && e.mentions.iter().any(|(t, _)| t.start < at && !is_of_guests(view, t.start) && !is_beside(view, t.start))
         });
         if let (Some(only), None) = (universities.next(), universities.next()) {
             return Some(only);
@@ -252,7 +255,8 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     if lower.contains("senator") || lower.contains("staatsrat") {
         return city_state_before(entities, at).or(entities.home.filter(of_city_state));
     }
-    entities.home.filter(|home| entities.home_is_clear && !(lower.contains("minister") && of_city_state(home)))
+    let home = entities.home.filter(|home| entities.home_is_clear && !(lower.contains("minister") && of_city_state(home)));
+    home.or_else(|| of_only_land(view, entities, &lower))
 }
 
 /// `der Beigeordnete A`: districts have them as well, if the text names one and the town only in passing.
@@ -273,6 +277,8 @@ fn kinds_of_office(lower: &str) -> Option<&'static [EntityKind]> {
         Some(&[EntityKind::University])
     } else if begins(&["behörden", "amts"]) {
         Some(&[EntityKind::Agency])
+    } else if begins(&["unternehmens", "konzern", "firmen"]) {
+        Some(&[EntityKind::Company])
     } else if begins(&["instituts"]) {
         Some(&[EntityKind::Research])
     } else if begins(&["staatskanzlei"]) {
@@ -465,6 +471,8 @@ fn only_institution_near(view: &View, entities: &Entities, rank: &Rank, a: &Anno
         .into_iter()
         .filter_map(|a| entities.exactly(view, &a.tokens))
         .filter(|id| entities.get(*id).class == EntityClass::Organization && has_chair(entities.get(*id)))
+        // `Schulleiterin A`: of a school only
+        .filter(|id| !rank.word.starts_with("Schul") || entities.get(*id).name.contains("chul") || entities.get(*id).name.contains("asium"))
         .collect();
     near.sort_unstable();
     near.dedup();
@@ -609,9 +617,13 @@ pub fn is_beside(view: &View, start: usize) -> bool {
     preposition.is_some_and(|t| matches!(lower(t), "in" | "nach" | "aus" | "bei" | "mit"))
 }
 
-/// `eine Delegation der Universität A`: those who come are from there, and whoever receives them is not.
+/// `eine Delegation der Universität A`: those who come are from there, and whoever receives them is not; `war zuvor an der
+/// Universität B`: nor is who came from there.
 fn is_of_guests(view: &View, start: usize) -> bool {
     let lower = |back: usize| start.checked_sub(back).map_or("", |t| &*view.chart.lower[t]);
+    if (2..5).any(|back| matches!(lower(back), "zuvor" | "bislang" | "früher" | "bisher" | "vorher" | "einst")) {
+        return true;
+    }
     const GUESTS: [&str; 6] = ["delegation", "abordnung", "gruppe", "gäste", "vertreter", "besuch"];
     matches!(lower(1), "der" | "des" | "von" | "aus") && GUESTS.iter().any(|w| lower(2).contains(w))
 }

@@ -249,7 +249,7 @@ impl<'a> Reading<'a> {
         }
         // `sein Pariser Gegenüber`: a town says where, not for whom, unless mayors meet; of mayors a country says where
         match entities.get(body).kind {
-            Some(EntityKind::City) => is_municipal(&rank.office),
+            Some(EntityKind::City) => is_municipal(&rank.office) || rank.office.contains("ürgermeister"),
             Some(EntityKind::Country) => represented::is_of_land(&rank.office) || self.is_head_of_state(entities),
             _ => !is_municipal(&rank.office) || is_town(entities, body) || entities.get(body).kind == Some(EntityKind::District),
         }
@@ -348,7 +348,7 @@ impl<'a> Reading<'a> {
     fn settle(&mut self, entities: &mut Entities) {
         let mut open = Vec::new();
         let pending = std::mem::take(&mut self.pending);
-        for (person, body, office, at) in pairs::mayors_in_order(self.view, entities, &pending) {
+        for (person, body, office, at) in pairs::heads_in_order(self.view, entities, &pending) {
             self.push(person, body, &office, pending[at].2);
         }
         for (person, rank, a) in pending {

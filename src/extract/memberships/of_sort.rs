@@ -4,8 +4,9 @@
 use super::offices::Rank;
 use super::bodies::state_of_text;
 use crate::extract::View;
-use crate::extract::entities::{Entities, Entity, Id};
+use crate::extract::entities::{Entities, Entity, Id, is_land};
 use crate::facts::EntityKind;
+use crate::gazetteers::EntryId;
 
 /// `Kanzlerin A`: of the university that the text names, else of the state. Of several universities it is the one that this
 /// sentence or the one before names; the federal one is meant where the text says so.
@@ -85,4 +86,44 @@ pub fn of_parliament(view: &View, entities: &mut Entities, lower: &str) -> Optio
     };
     let entry = gazetteers.by_name(&name).iter().copied().find(|e| gazetteers.entry(*e).kind == Some(EntityKind::Parliament))?;
     Some(entities.of_entry(view, entry))
+}
+
+/// `Erster Bürgermeister A` in a text that names Hamburg; `Ministerpräsident B` of the only Land of the text that has one: city
+/// states have none, nor ministers. Where the text names states abroad nothing is said.
+pub fn of_only_land(view: &View, entities: &Entities, lower: &str) -> Option<Id> {
+    let is_land_here = |i: &Id| {
+        let e = entities.get(*i);
+        e.kind == Some(EntityKind::State) && !e.mentions.is_empty() && e.entry.is_some_and(|entry| is_land(view, entry))
+    };
+    let is_abroad = |e: &Entity| {
+        matches!(e.kind, Some(EntityKind::State | EntityKind::Country)) && e.name != "Deutschland" && !e.entry.is_some_and(|x| is_land(view, x))
+    };
+    let (of_cities, lands): (Vec<Id>, Vec<Id>) =
+        (0..entities.list.len()).filter(is_land_here).partition(|i| matches!(entities.get(*i).name.as_str(), "Berlin" | "Bremen" | "Hamburg"));
+    if lower.starts_with("erste") && lower.contains("bürgermeister") {
+        return of_cities.into_iter().find(|i| entities.get(*i).name == "Hamburg");
+    }
+    let of_land = lower.contains("minister") && !lower.starts_with("bundes") && !lower.contains("bürgermeister");
+    match lands[..] {
+        [only] if of_land && !of_cities.is_empty() && !entities.list.iter().any(is_abroad) => Some(only),
+        _ => None,
+    }
+}
+
+/// `Oberbürgermeister A (Grüne)` is of no town abroad: parties that are told behind a name are those of German-speaking countries.
+pub fn may_stand_for(view: &View, entities: &Entities, person: Id, body: Id) -> bool {
+    let gazetteers = &view.reader.gazetteers;
+    let country = |mut entry: EntryId| {
+        // town, Land, country: the chain is short
+        for _ in 0..4 {
+            if gazetteers.entry(entry).kind == Some(EntityKind::Country) {
+                return Some(entry);
+            }
+            entry = gazetteers.entry(entry).jurisdiction?;
+        }
+        None
+    };
+    let abroad = entities.get(body).entry.and_then(country).map(|c| gazetteers.entry(c).name.as_str());
+    let is_abroad = abroad.is_some_and(|name| !matches!(name, "Deutschland" | "Österreich" | "Schweiz" | "Liechtenstein" | "Luxemburg"));
+    entities.get(person).party.is_none() || !is_abroad
 }

@@ -8,10 +8,11 @@ use std::ops::Range;
 
 use super::Membership;
 use super::bodies::is_beside;
+use super::of_sort::may_stand_for;
 use super::offices::{Rank, is_mayor, is_town};
 use super::represented::fits;
 use crate::extract::View;
-use crate::extract::entities::{Entities, Entity, Id};
+use crate::extract::entities::{Entities, Entity, Id, is_land};
 use crate::extract::partners::group_of;
 use crate::facts::{EntityClass, EntityKind};
 use crate::rules::Annotation;
@@ -109,25 +110,47 @@ pub fn other_country(view: &View, entities: &Entities, found: &[Membership], per
 }
 
 /// `Ulm und Linz … Oberbürgermeisterin A und Bürgermeister B unterschrieben`: of two mayors whom `und` joins and two towns that
-/// act in the text the first one of the first, `sein Amtskollege B` of the other. One town has no two.
-pub fn mayors_in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(Id, Id, String, usize)> {
-    let acts = |e: &Entity| e.mentions.iter().find(|(t, _)| !is_beside(view, t.start)).map(|(t, _)| t.start);
-    let mut towns: Vec<(usize, Id)> = (0..entities.list.len())
-        .filter(|&id| is_town(entities, id))
-        .filter_map(|id| acts(entities.get(id)).map(|at| (at, id)))
-        .collect();
-    towns.sort_unstable();
-    let [(_, one), (_, other)] = towns[..] else { return Vec::new() };
+/// act in the text the first one of the first, `sein Amtskollege B` of the other. One town has no two. So too two ministers with
+/// one field, and two Länder.
+pub fn heads_in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(Id, Id, String, usize)> {
+    let towns = acting(view, entities, |id| is_town(entities, id));
+    let lands = acting(view, entities, |id| entities.get(id).entry.is_some_and(|entry| is_land(view, entry)));
+    let states = acting(view, entities, |id| matches!(entities.get(id).kind, Some(EntityKind::State | EntityKind::Country)));
     let mut found = Vec::new();
     for (at, pair) in open.windows(2).enumerate() {
         let [(x, first, a), (y, second, b)] = pair else { continue };
-        let single = x != y && !a.rule.ends_with(".list");
-        if single && is_mayor(&first.office) && is_mayor(&second.office) && is_joined(view, a.tokens.end, b.tokens.start) {
+        if x == y || a.rule.ends_with(".list") || !is_joined(view, a.tokens.end, b.tokens.start) {
+            continue;
+        }
+        let of_towns = is_head_of_town(&first.office) && is_head_of_town(&second.office);
+        let is_of_land = |office: &str| super::represented::is_of_land(office) && OF_GOVERNMENTS.iter().any(|w| office.to_lowercase().contains(w));
+        let of_lands = is_of_land(&first.office) && is_of_land(&second.office) && is_one_sort(&first.office, &second.office);
+        let two = match (&towns[..], &lands[..], &states[..]) {
+            ([one, other], ..) if of_towns => [*one, *other],
+            (_, [one, other], [_, _]) if of_lands => [*one, *other],
+            _ => continue,
+        };
+        let fits = |one: Id, other: Id| may_stand_for(view, entities, *x, one) && may_stand_for(view, entities, *y, other);
+        let [one, other] = if fits(two[0], two[1]) { two } else { [two[1], two[0]] };
+        if fits(one, other) {
             found.push((*x, one, first.office.clone(), at));
             found.push((*y, other, second.office.clone(), at + 1));
         }
     }
     found
+}
+
+fn is_head_of_town(office: &str) -> bool {
+    is_mayor(office) || office.to_lowercase().starts_with("stadtpräsident")
+}
+
+/// The bodies that act in the text, in the order in which they do so first.
+fn acting(view: &View, entities: &Entities, fits: impl Fn(Id) -> bool) -> Vec<Id> {
+    let first = |id: Id| entities.get(id).mentions.iter().map(|(t, _)| t.start).filter(|at| !is_beside(view, *at)).min();
+    let mut found: Vec<(usize, Id)> =
+        (0..entities.list.len()).filter(|id| fits(*id)).filter_map(|id| first(id).map(|at| (at, id))).collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, id)| id).collect()
 }
 
 /// An office of a person whose body is not told.

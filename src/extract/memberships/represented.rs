@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Membership;
+use super::of_sort::may_stand_for;
 use super::offices::{is_mayor, is_municipal, is_of_university};
 use crate::extract::View;
 use crate::extract::entities::{Entities, Id, slot, slots};
@@ -49,7 +50,8 @@ pub fn by_agreement(
     let mut found = Vec::new();
     loop {
         let fitting = |s: &Read<Id>| -> Vec<usize> {
-            (0..left.len()).filter(|&i| offices.get(&s.value).is_some_and(|o| fits(o, entities.get(left[i].value).kind))).collect()
+            let has = |body: Id| offices.get(&s.value).is_some_and(|o| fits(o, entities.get(body).kind));
+            (0..left.len()).filter(|&i| has(left[i].value) && may_stand_for(view, entities, s.value, left[i].value)).collect()
         };
         let next = homeless.iter().enumerate().find_map(|(at, s)| match fitting(s)[..] {
             // nobody else may stand for it
