@@ -107,7 +107,11 @@ fn is_of_another_country(reader: &Reader, chart: &Chart, head: usize, institutio
     let gazetteers = &reader.gazetteers;
     let country_of = |entry: EntryId| {
         let e = gazetteers.entry(entry);
-        if e.kind == Some(EntityKind::Country) { Some(entry) } else { e.jurisdiction.filter(|j| gazetteers.entry(*j).kind == Some(EntityKind::Country)) }
+        if e.kind == Some(EntityKind::Country) {
+            Some(entry)
+        } else {
+            e.jurisdiction.filter(|j| gazetteers.entry(*j).kind == Some(EntityKind::Country))
+        }
     };
     let adjective = chart.starting_at(head - 1).find(|a| a.class == n.known_territory && a.feature(n.form) == Some("adjective"));
     let told = adjective.and_then(|a| entry_of(a, n.entry)).filter(|e| gazetteers.entry(*e).kind == Some(EntityKind::Country));

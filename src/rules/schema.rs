@@ -217,7 +217,10 @@ pub const CLASSES: &[Class] = &[
         "who holds which office where",
         &["person", "rank", "office", "of", "holder"],
         &[
-            ("same", OneOf(&["office", "body", "compound", "predecessor", "brackets", "elsewhere", "colleague", "side", "origin", "named"])),
+            (
+                "same",
+                OneOf(&["office", "body", "compound", "predecessor", "brackets", "elsewhere", "colleague", "side", "origin", "named"]),
+            ),
             ("distribute", YES),
         ],
     )

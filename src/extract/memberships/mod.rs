@@ -5,12 +5,14 @@
 //! nowhere: then the text shows it, or nothing is said.
 //!
 //! - [`offices`]: what an office phrase says; [`bodies`]: the body of an office that names none, [`of_sort`]: by the sort that its
-//!   word tells; [`bearers`]: that of one who is quoted, met or sits in a parliament
-//! - [`pairs`]: two holders and two bodies; [`taken_up`]: offices without a name; [`represented`]: signatories, from the parties of their agreement;
+//!   word tells, [`nearest`]: of several; [`bearers`]: that of one who is quoted, met or sits in a parliament
+//! - [`pairs`]: two holders and two bodies; [`taken_up`]: offices without a name; [`represented`]: signatories, from the
+//!   parties of their agreement;
 //!   [`parties`]: the political party
 
 mod bearers;
 mod bodies;
+mod nearest;
 mod of_sort;
 mod offices;
 mod pairs;

@@ -1,8 +1,8 @@
 //! Bodies of offices whose word tells of which sort they are: chancellors, heads of regions and of ministries, members of
 //! parliaments.
 
-use super::offices::Rank;
 use super::bodies::state_of_text;
+use super::offices::Rank;
 use crate::extract::View;
 use crate::extract::entities::{Entities, Entity, Id, is_land};
 use crate::facts::EntityKind;
@@ -30,8 +30,24 @@ pub fn of_chancellor(view: &View, entities: &mut Entities, at: usize) -> Option<
 pub fn stands_behind_unknown_adjective(view: &View, rank: &Rank) -> bool {
     // what an office is for, or how it is held
     const OF_OFFICES: [&str; 18] = [
-        "technisch", "medizinisch", "künstlerisch", "pädagogisch", "politisch", "akademisch", "parlamentarisch", "demokratisch", "städtisch",
-        "kommissarisch", "kaufmännisch", "juristisch", "evangelisch", "katholisch", "musikalisch", "strategisch", "militärisch", "klinisch",
+        "technisch",
+        "medizinisch",
+        "künstlerisch",
+        "pädagogisch",
+        "politisch",
+        "akademisch",
+        "parlamentarisch",
+        "demokratisch",
+        "städtisch",
+        "kommissarisch",
+        "kaufmännisch",
+        "juristisch",
+        "evangelisch",
+        "katholisch",
+        "musikalisch",
+        "strategisch",
+        "militärisch",
+        "klinisch",
     ];
     let Some(before) = rank.tokens.start.checked_sub(1).filter(|_| !rank.tokens.is_empty()) else { return false };
     let word = &*view.chart.lower[before];
@@ -44,9 +60,8 @@ pub fn stands_behind_unknown_adjective(view: &View, rank: &Rank) -> bool {
 pub fn of_region(entities: &Entities, lower: &str) -> Option<Id> {
     const OFFICES: [&str; 4] = ["marschall", "woiwod", "vizemarschall", "präfekt"];
     const RANKS: [&str; 4] = ["Woiwodschaft ", "Präfektur ", "Region ", "Provinz "];
-    let is_region = |e: &Entity| {
-        e.kind == Some(EntityKind::Region) && !e.mentions.is_empty() && RANKS.iter().any(|rank| e.name.starts_with(rank))
-    };
+    let is_region =
+        |e: &Entity| e.kind == Some(EntityKind::Region) && !e.mentions.is_empty() && RANKS.iter().any(|rank| e.name.starts_with(rank));
     let mut regions = (0..entities.list.len()).filter(|&i| is_region(&entities.list[i]));
     let only = regions.next().filter(|_| regions.next().is_none());
     only.filter(|_| OFFICES.iter().any(|w| lower.starts_with(w)))
@@ -96,10 +111,13 @@ pub fn of_only_land(view: &View, entities: &Entities, lower: &str) -> Option<Id>
         e.kind == Some(EntityKind::State) && !e.mentions.is_empty() && e.entry.is_some_and(|entry| is_land(view, entry))
     };
     let is_abroad = |e: &Entity| {
-        matches!(e.kind, Some(EntityKind::State | EntityKind::Country)) && e.name != "Deutschland" && !e.entry.is_some_and(|x| is_land(view, x))
+        matches!(e.kind, Some(EntityKind::State | EntityKind::Country))
+            && e.name != "Deutschland"
+            && !e.entry.is_some_and(|x| is_land(view, x))
     };
-    let (of_cities, lands): (Vec<Id>, Vec<Id>) =
-        (0..entities.list.len()).filter(is_land_here).partition(|i| matches!(entities.get(*i).name.as_str(), "Berlin" | "Bremen" | "Hamburg"));
+    let (of_cities, lands): (Vec<Id>, Vec<Id>) = (0..entities.list.len())
+        .filter(is_land_here)
+        .partition(|i| matches!(entities.get(*i).name.as_str(), "Berlin" | "Bremen" | "Hamburg"));
     if lower.starts_with("erste") && lower.contains("bürgermeister") {
         return of_cities.into_iter().find(|i| entities.get(*i).name == "Hamburg");
     }

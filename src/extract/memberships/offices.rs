@@ -124,7 +124,8 @@ pub fn is_municipal(office: &str) -> bool {
 /// Heads that a town or a Land as such does not have.
 pub fn is_head_of_institution(office: &str) -> bool {
     let lower = office.to_lowercase();
-    const HEADS: [&str; 9] = ["rektor", "rector", "dekan", "intendant", "geschäftsführer", "vorstand", "institutsleiter", "direktor", "ceo"];
+    const HEADS: [&str; 9] =
+        ["rektor", "rector", "dekan", "intendant", "geschäftsführer", "vorstand", "institutsleiter", "direktor", "ceo"];
     const PUBLIC: [&str; 5] = ["stadtdirektor", "kreisdirektor", "ministerialdirektor", "finanzdirektor", "sicherheitsdirektor"];
     HEADS.iter().any(|w| lower.contains(w))
         && !PUBLIC.iter().any(|w| lower.contains(w))

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Membership;
-use super::bodies::is_beside;
+use super::nearest::is_beside;
 use super::of_sort::may_stand_for;
 use super::offices::{Rank, is_mayor, is_town};
 use super::represented::fits;
@@ -62,7 +62,8 @@ pub fn other_body(view: &View, entities: &Entities, found: &[Membership], rank: 
     let mut others: BTreeSet<Id> = BTreeSet::new();
     for (id, e) in entities.list.iter().enumerate() {
         let acts = || e.mentions.iter().any(|(t, _)| !is_beside(view, t.start));
-        if e.kind == kind && kind.is_some() && !e.mentions.is_empty() && acts() && group_of(entities, id) != group_of(entities, first.body) {
+        if e.kind == kind && kind.is_some() && !e.mentions.is_empty() && acts() && group_of(entities, id) != group_of(entities, first.body)
+        {
             others.insert(id);
         }
     }
@@ -93,7 +94,9 @@ fn is_joined(view: &View, from: usize, to: usize) -> bool {
     }
     at < to
         && matches!(lower(at), "und" | "sowie")
-        && (at + 1..to).all(|t| matches!(lower(t), "der" | "die" | "dem" | "den" | "sein" | "seine" | "seinem" | "seinen" | "ihr" | "ihre" | "ihrem" | "ihren"))
+        && (at + 1..to).all(|t| {
+            matches!(lower(t), "der" | "die" | "dem" | "den" | "sein" | "seine" | "seinem" | "seinen" | "ihr" | "ihre" | "ihrem" | "ihren")
+        })
 }
 
 /// `Außenministerin A und Verteidigungsminister B`, of whom the first one is known to be Germany's and the second one is not
@@ -123,7 +126,8 @@ pub fn heads_in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(I
             continue;
         }
         let of_towns = is_head_of_town(&first.office) && is_head_of_town(&second.office);
-        let is_of_land = |office: &str| super::represented::is_of_land(office) && OF_GOVERNMENTS.iter().any(|w| office.to_lowercase().contains(w));
+        let is_of_land =
+            |office: &str| super::represented::is_of_land(office) && OF_GOVERNMENTS.iter().any(|w| office.to_lowercase().contains(w));
         let of_lands = is_of_land(&first.office) && is_of_land(&second.office) && is_one_sort(&first.office, &second.office);
         let two = match (&towns[..], &lands[..], &states[..]) {
             ([one, other], ..) if of_towns => [*one, *other],
@@ -162,7 +166,11 @@ pub fn in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(Id, Id,
     let mut found = Vec::new();
     for (at, pair) in open.windows(2).enumerate() {
         let [(x, first, a), (y, second, b)] = pair else { continue };
-        if x == y || a.rule.ends_with(".list") || !is_joined(view, a.tokens.end, b.tokens.start) || !is_one_sort(&first.office, &second.office) {
+        if x == y
+            || a.rule.ends_with(".list")
+            || !is_joined(view, a.tokens.end, b.tokens.start)
+            || !is_one_sort(&first.office, &second.office)
+        {
             continue;
         }
         let fitting = |id: Id| {
