@@ -240,6 +240,10 @@ fn noun_nominative(noun: &str) -> String {
         ("hauses", 2),
     ];
     let lower = noun.to_lowercase();
+    // `die Innenministerien in Mainz und Kiel`: each is one of them
+    if let Some(stem) = noun.strip_suffix("ministerien") {
+        return format!("{stem}ministerium");
+    }
     match GENITIVES.iter().find(|(ending, _)| lower.ends_with(ending)) {
         Some((_, cut)) => noun[..noun.len() - cut].to_owned(),
         None => noun.to_owned(),

@@ -11,6 +11,8 @@ use std::sync::Arc;
 use super::Reader;
 use super::entities::entry_of;
 use super::names::Names;
+use crate::facts::EntityKind;
+use crate::gazetteers::EntryId;
 use crate::rules::{Annotation, Chart, ClassId};
 use crate::text::find_phrases;
 
@@ -91,10 +93,30 @@ fn definite_heads(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
         .into_iter()
         .filter_map(|i| {
             let institutions = &bearers[head_stem(&chart.lower[i])];
-            let number = institutions.last_before(chart, i).or_else(|| institutions.first())?;
-            Some(short(n, n.organization, i..i + 1, number, "short-name.head"))
+            let fits = |number: usize| !is_of_another_country(reader, chart, i, number);
+            let number = institutions.last_before(chart, i, fits).or_else(|| institutions.first())?;
+            fits(number).then(|| short(n, n.organization, i..i + 1, number, "short-name.head"))
         })
         .collect()
+}
+
+/// `die dänische Behörde` is no German one: the adjective before the noun names a country, and the gazetteer another one for the
+/// institution.
+fn is_of_another_country(reader: &Reader, chart: &Chart, head: usize, institution: usize) -> bool {
+    let n = &reader.names;
+    let gazetteers = &reader.gazetteers;
+    let country_of = |entry: EntryId| {
+        let e = gazetteers.entry(entry);
+        if e.kind == Some(EntityKind::Country) {
+            Some(entry)
+        } else {
+            e.jurisdiction.filter(|j| gazetteers.entry(*j).kind == Some(EntityKind::Country))
+        }
+    };
+    let adjective = chart.starting_at(head - 1).find(|a| a.class == n.known_territory && a.feature(n.form) == Some("adjective"));
+    let told = adjective.and_then(|a| entry_of(a, n.entry)).filter(|e| gazetteers.entry(*e).kind == Some(EntityKind::Country));
+    let seat = entry_of(&chart.annotations[institution], n.entry).and_then(|e| gazetteers.entry(e).jurisdiction);
+    told.zip(seat.and_then(country_of)).is_some_and(|(told, known)| told != known)
 }
 
 fn is_definite_head(n: &Names, chart: &Chart, i: usize) -> bool {
@@ -157,6 +179,9 @@ fn kind_of_head(stem: &str) -> Option<&'static str> {
     }
 }
 
+/// So many institutions before a head are looked at: with all of them a long text would take quadratic time.
+const NEAR: usize = 12;
+
 /// Numbers of annotations in the order of the text: the one before a token is found without looking at all of them.
 pub(super) struct Places(Vec<usize>);
 
@@ -177,10 +202,11 @@ impl Places {
         self.0[..behind].last().copied()
     }
 
-    /// The one that begins last of those that end before the token; names do not overlap, so that the search is short.
-    fn last_before(&self, chart: &Chart, token: usize) -> Option<usize> {
+    /// The one that begins last of those that fit and end before the token.
+    fn last_before(&self, chart: &Chart, token: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
         let behind = self.0.partition_point(|&number| chart.annotations[number].tokens.start < token);
-        self.0[..behind].iter().rev().copied().find(|&number| chart.annotations[number].tokens.end <= token)
+        let before = self.0[..behind].iter().rev().copied().filter(|&number| chart.annotations[number].tokens.end <= token);
+        before.take(NEAR).find(|&number| fits(number))
     }
 }
 
@@ -267,6 +293,10 @@ fn is_short_head(word: &str) -> bool {
             | "institut"
             | "instituts"
             | "gesellschaft"
+            | "universitätsmedizin"
+            | "aok"
+            | "ihk"
+            | "hwk"
     )
 }
 

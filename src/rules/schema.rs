@@ -212,14 +212,17 @@ pub const CLASSES: &[Class] = &[
         "Bearer",
         "a body that offices belong to which name none: those of heads of institutions; of states",
         &["of"],
-        &[("offices", OneOf(&["heads", "states"]))],
+        &[("offices", OneOf(&["heads", "states", "lands"]))],
     ),
     class(
         "Membership",
         "who holds which office where",
         &["person", "rank", "office", "of", "holder"],
         &[
-            ("same", OneOf(&["office", "body", "compound", "predecessor", "brackets", "elsewhere", "colleague", "side", "origin"])),
+            (
+                "same",
+                OneOf(&["office", "body", "compound", "predecessor", "brackets", "elsewhere", "colleague", "side", "origin", "named"]),
+            ),
             ("distribute", YES),
         ],
     )

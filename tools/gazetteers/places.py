@@ -102,10 +102,12 @@ COUNTRY_NAMES = {  # name of the table -> (usual German name, other forms)
     "Vereinigtes Königreich": ("Vereinigtes Königreich", ["Großbritannien", "England und Wales"]), "Belarus": ("Belarus", ["Weißrussland"]), "Kirgisistan": ("Kirgisistan", ["Kirgistan"]),
     "Palästinensische Autonomiegebiete": ("Palästinensische Autonomiegebiete", []), "Côte d’Ivoire": ("Elfenbeinküste", ["Côte d’Ivoire"]), "Republik Moldau": ("Republik Moldau", ["Moldau"]),
     "Kongo-Kinshasa": ("Demokratische Republik Kongo", ["DR Kongo", "Kongo-Kinshasa"]), "Kongo-Brazzaville": ("Republik Kongo", ["Kongo-Brazzaville"]), "Vatikanstadt": ("Vatikanstadt", []),
+    "Südkorea": ("Südkorea", ["Korea"]),  # who says no more than Korea means it
 }
 COUNTRY_WORDS = {"Niger", "Georgien", "Island", "Guinea", "Jersey", "Dominica", "Martinique", "Moldau", "Amerika", "Montserrat", "Grenada", "Mali", "Malta", "Oman", "Tonga"} - {"Georgien", "Island", "Malta", "Oman", "Mali"}
 COUNTRY_ADJECTIVES = {"Schweiz": ["schweizerisch", "Schweizer"], "Israel": ["israelisch"], "Liechtenstein": ["liechtensteinisch", "Liechtensteiner"], "Luxemburg": ["luxemburgisch", "Luxemburger"],
-                      "Belarus": ["belarussisch", "belarusisch", "weißrussisch"], "Vereinigte Staaten": ["amerikanisch", "US-amerikanisch"]}
+                      "Belarus": ["belarussisch", "belarusisch", "weißrussisch"], "Vereinigte Staaten": ["amerikanisch", "US-amerikanisch"],
+                      "Südkorea": ["südkoreanisch", "koreanisch"], "Bosnien und Herzegowina": ["bosnisch-herzegowinisch", "bosnisch"], "Saudi-Arabien": ["saudi-arabisch", "saudisch"]}
 COUNTRY_ACRONYMS = {"Vereinigte Staaten": ["USA"], "Vereinigtes Königreich": ["UK"], "Vereinigte Arabische Emirate": ["VAE"]}
 
 

@@ -55,6 +55,24 @@ pub fn of_visit(view: &View, entities: &mut Entities, rank: &Rank, at: usize) ->
     (state != town || entities.get(town).kind == Some(EntityKind::Country)).then_some(state)
 }
 
+/// `In Bremen ist man enttäuscht. Innensenatorin A spricht von …`, `Thüringen will dabei sein. Innenminister B …`: of the Land that
+/// opens this sentence or the one before, if no other state is named there.
+pub fn of_opening(view: &View, entities: &Entities, rank: &Rank, at: usize) -> Option<Id> {
+    if !is_of_land(&rank.office) || rank.office.starts_with("Bundes") {
+        return None;
+    }
+    let chart = view.chart;
+    let sentence = chart.sentence_of(at);
+    let from = chart.sentences[sentence.saturating_sub(1)].tokens.start;
+    let opening = bearers(view, "lands").filter(|a| a.tokens.start >= from && a.tokens.end <= at).last()?;
+    let land = entities.exactly(view, &slot(opening, view.names().of)?)?;
+    let is_other = |id: Id| id != land && matches!(entities.get(id).kind, Some(EntityKind::State | EntityKind::Country));
+    let others = (0..entities.list.len()).filter(|&id| is_other(id));
+    let named = |id: Id| entities.get(id).mentions.iter().any(|(t, _)| (from..at).contains(&t.start));
+    let is_free = !others.into_iter().any(named);
+    (is_free && entities.get(land).kind == Some(EntityKind::State)).then_some(land)
+}
+
 /// Whether the office is one of a group of members: `Vorsitzende der CDU-Fraktion`, `Fraktionschef`.
 pub fn is_of_faction(view: &View, rank: &Rank) -> bool {
     !view.chart.within(view.names().faction, rank.tokens.clone()).is_empty()

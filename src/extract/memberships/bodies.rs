@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::bearers::{is_of_faction, of_faction, of_statement, of_visit, speaks_for_institution};
+use super::bearers::{is_of_faction, of_faction, of_opening, of_statement, of_visit, speaks_for_institution};
+use super::nearest::{is_beside, nearest, nearest_before};
+use super::of_sort::{of_chancellor, of_department, of_only_land, of_parliament, of_region, stands_behind_unknown_adjective};
 use super::offices::{Rank, is_companion, is_mayor, is_municipal, is_of_state, is_of_university, is_town, named_by_prefix};
 use crate::extract::View;
 use crate::extract::entities::{Entities, Entity, Id, is_land};
@@ -138,14 +140,19 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         return None;
     }
     if matches!(&*lower, "kanzler" | "kanzlerin" | "vizekanzler" | "vizekanzlerin") {
-        let university = nearest_before(view, entities, at, &[EntityKind::University]);
-        return match university {
-            Some(_) => university,
-            None => state_of_text(view, entities),
-        };
+        return of_chancellor(view, entities, at);
+    }
+    if stands_behind_unknown_adjective(view, rank) {
+        return None;
+    }
+    if let Some(body) =
+        of_region(entities, &lower).or_else(|| of_department(view, entities, &lower, at)).or_else(|| of_parliament(view, entities, &lower))
+    {
+        return Some(body);
     }
     if let Some(kinds) = kinds_of_office(&lower) {
-        return nearest_before(view, entities, at, kinds);
+        let has_it = |e: &Entity| e.kind.is_some_and(|k| kinds.contains(&k)) && !(is_of_university(&lower) && is_clinic(e));
+        return nearest(view, entities, at, |id| has_it(entities.get(id)));
     }
     if let Some(institution) = named_by_office(view, entities, &lower, at) {
         return Some(institution);
@@ -154,6 +161,9 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         && let Some(institution) = of_statement(view, entities, at)
     {
         return Some(institution);
+    }
+    if let Some(hamburg) = of_only_land(view, entities, &lower).filter(|_| is_mayor(&rank.office)) {
+        return Some(hamburg);
     }
     if is_municipal(&rank.office) {
         let known = known_state(view, entities, person).filter(|_| is_mayor(&rank.office));
@@ -181,6 +191,9 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         return named_country(view, entities, "Schweiz");
     }
     if let Some(state) = of_visit(view, entities, rank, at).filter(|_| known_state(view, entities, person).is_none()) {
+        return Some(state);
+    }
+    if let Some(state) = of_opening(view, entities, rank, at).filter(|_| known_state(view, entities, person).is_none()) {
         return Some(state);
     }
     if let Some(country) = country_of_party(view, entities, person) {
@@ -216,7 +229,8 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     if lower.contains("präsident") && is_professor() {
         let mut universities = (0..entities.list.len()).filter(|&i| {
             let e = &entities.list[i];
-            e.kind == Some(EntityKind::University) && e.mentions.iter().any(|(t, _)| t.start < at)
+            e.kind == Some(EntityKind::University)
+                && e.mentions.iter().any(|(t, _)| t.start < at && !is_of_guests(view, t.start) && !is_beside(view, t.start))
         });
         if let (Some(only), None) = (universities.next(), universities.next()) {
             return Some(only);
@@ -226,13 +240,14 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     let of_any = matches!(&*lower, "präsident" | "präsidentin" | "vizepräsident" | "vizepräsidentin" | "kommissar" | "kommissarin");
     if of_any {
         let is_unknown = entities.get(person).entry.is_none() && !lower.starts_with("kommissar");
-        return is_unknown.then(|| only_institution_before(view, entities, at)).flatten();
+        let of_text = || only_institution_before(view, entities, at).or_else(|| only_institution_here(view, entities, at));
+        return is_unknown.then(of_text).flatten();
     }
     if lower == "minister" && rank.word.is_empty() {
         return None;
     }
     if !rank.government {
-        let heads = ["sprecher", "leiter", "direktor", "chef"];
+        let heads = ["sprecher", "leiter", "direktor", "chef", "schulr"];
         return heads.iter().any(|w| lower.contains(w)).then(|| only_institution_near(view, entities, rank, a)).flatten();
     }
     // the gazetteer's Land of a known person, if the document speaks of it
@@ -244,13 +259,19 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     if lower.contains("senator") || lower.contains("staatsrat") {
         return city_state_before(entities, at).or(entities.home.filter(of_city_state));
     }
-    entities.home.filter(|home| entities.home_is_clear && !(lower.contains("minister") && of_city_state(home)))
+    let home = entities.home.filter(|home| entities.home_is_clear && !(lower.contains("minister") && of_city_state(home)));
+    home.or_else(|| of_only_land(view, entities, &lower))
 }
 
 /// `der Beigeordnete A`: districts have them as well, if the text names one and the town only in passing.
 fn is_perhaps_of_district(entities: &Entities, town: Id, lower: &str) -> bool {
     let has_district = || entities.list.iter().any(|e| e.kind == Some(EntityKind::District) && !e.mentions.is_empty());
     !is_mayor(lower) && !lower.starts_with("stadt") && entities.get(town).mentions.len() < 2 && has_district()
+}
+
+/// A university's hospital has no rector of its own.
+fn is_clinic(e: &Entity) -> bool {
+    ["Universitätsmedizin", "klinik", "Klinik", "Medisch Centrum"].iter().any(|w| e.name.contains(w))
 }
 
 /// Offices whose word tells the sort of the institution.
@@ -260,6 +281,8 @@ fn kinds_of_office(lower: &str) -> Option<&'static [EntityKind]> {
         Some(&[EntityKind::University])
     } else if begins(&["behörden", "amts"]) {
         Some(&[EntityKind::Agency])
+    } else if begins(&["unternehmens", "konzern", "firmen"]) {
+        Some(&[EntityKind::Company])
     } else if begins(&["instituts"]) {
         Some(&[EntityKind::Research])
     } else if begins(&["staatskanzlei"]) {
@@ -452,6 +475,8 @@ fn only_institution_near(view: &View, entities: &Entities, rank: &Rank, a: &Anno
         .into_iter()
         .filter_map(|a| entities.exactly(view, &a.tokens))
         .filter(|id| entities.get(*id).class == EntityClass::Organization && has_chair(entities.get(*id)))
+        // `Schulleiterin A`: of a school only
+        .filter(|id| !rank.word.starts_with("Schul") || entities.get(*id).name.contains("chul") || entities.get(*id).name.contains("asium"))
         .collect();
     near.sort_unstable();
     near.dedup();
@@ -483,6 +508,19 @@ fn only_institution_before(view: &View, entities: &Entities, at: usize) -> Optio
     }
 }
 
+/// The one institution with a head of its own that this sentence names before the office, as the subject that it begins with.
+fn only_institution_here(view: &View, entities: &Entities, at: usize) -> Option<Id> {
+    let start = view.chart.sentences[view.chart.sentence_of(at)].tokens.start;
+    let named = view.chart.within(view.names().organization, start..at);
+    let mut ids: Vec<Id> = named.iter().filter_map(|a| entities.exactly(view, &a.tokens)).collect();
+    ids.dedup();
+    let opens = named.first().is_some_and(|a| a.tokens.start <= start + 2);
+    match ids[..] {
+        [only] if opens && has_chair(entities.get(only)) => Some(only),
+        _ => None,
+    }
+}
+
 /// The state for which the gazetteer knows a person to have held office, if the document speaks of it.
 pub fn known_state(view: &View, entities: &Entities, person: Id) -> Option<EntryId> {
     let gazetteers = &view.reader.gazetteers;
@@ -492,11 +530,6 @@ pub fn known_state(view: &View, entities: &Entities, person: Id) -> Option<Entry
     let spoken_of =
         entities.list.iter().any(|e| e.entry == Some(state) || e.entry.is_some_and(|x| gazetteers.entry(x).jurisdiction == Some(state)));
     spoken_of.then_some(state)
-}
-
-/// The institution or territory of a kind that is named last before, or else first behind.
-fn nearest_before(view: &View, entities: &Entities, token: usize, kinds: &[EntityKind]) -> Option<Id> {
-    nearest(view, entities, token, |id| entities.get(id).kind.is_some_and(|k| kinds.contains(&k)))
 }
 
 /// `die Landkreise A und B … Landrätin X`: of bodies of one kind that stand side by side it is not said here whose she is.
@@ -529,51 +562,15 @@ fn is_rank_of_region(word: &str) -> bool {
     )
 }
 
-/// The body of a sort that an office without one belongs to: one that acts in the text rather than one that something is
-/// done with or where something is (`mit der Universität A`, `in Shenzhen`). Where several act, the one of the sentence, of the
-/// one before, else the one named last before; where none does before the token, the first behind.
-fn nearest(view: &View, entities: &Entities, token: usize, fits: impl Fn(Id) -> bool) -> Option<Id> {
-    let bearers = entities.list.iter().enumerate().filter(|(id, _)| fits(*id));
-    let mut places: Vec<(usize, Id)> = bearers.flat_map(|(id, e)| e.mentions.iter().map(move |(t, _)| (t.start, id))).collect();
-    places.sort_unstable();
-    let acting: Vec<(usize, Id)> = places.iter().copied().filter(|(start, _)| !is_beside(view, *start)).collect();
-    let sentence = view.chart.sentence_of(token);
-    let pick = |places: &[(usize, Id)]| {
-        let behind = places.partition_point(|(start, _)| *start < token);
-        let before = &places[..behind];
-        let near = |back: usize| {
-            let start = view.chart.sentences[sentence.saturating_sub(back)].tokens.start;
-            let mut near: Vec<Id> = before.iter().filter(|(at, _)| *at >= start).map(|(_, id)| *id).collect();
-            near.sort_unstable();
-            near.dedup();
-            near
-        };
-        let here = Some(near(0)).filter(|n| !n.is_empty()).unwrap_or_else(|| near(1));
-        match here[..] {
-            [only] => Some(only),
-            [] => before.last().or_else(|| places.first()).map(|(_, id)| *id),
-            // which of several is not said
-            _ => None,
-        }
-    };
-    pick(&acting).or_else(|| pick(&places))
-}
-
-/// Whether a name stands behind a preposition, with an article between at most.
-fn is_beside(view: &View, start: usize) -> bool {
-    let lower = |t: usize| &*view.chart.lower[t];
-    let Some(before) = start.checked_sub(1) else { return false };
-    // `das Memorandum, mit dem Duisburg …`: before a town's bare name it is a pronoun
-    let n = view.names();
-    let is_bare =
-        view.chart.starting_at(start).any(|t| t.class == n.territory) && !view.chart.starting_at(start).any(|t| t.class == n.rank_class);
-    // `mit dem Nachbarkreis Musterland`
-    let is_article = |t: usize| matches!(lower(t), "der" | "die" | "das" | "dem" | "den" | "seinem" | "ihrem" | "seiner" | "ihrer");
-    let noun_between = view.chart.tokens[before].is_capitalized() && before.checked_sub(1).is_some_and(is_article);
-    let before = if noun_between { before - 1 } else { before };
-    let article = (!is_bare || noun_between) && is_article(before);
-    let preposition = if article { before.checked_sub(1) } else { Some(before) };
-    preposition.is_some_and(|t| matches!(lower(t), "in" | "nach" | "aus" | "bei" | "mit"))
+/// `eine Delegation der Universität A`: those who come are from there, and whoever receives them is not; `war zuvor an der
+/// Universität B`: nor is who came from there.
+fn is_of_guests(view: &View, start: usize) -> bool {
+    let lower = |back: usize| start.checked_sub(back).map_or("", |t| &*view.chart.lower[t]);
+    if (2..5).any(|back| matches!(lower(back), "zuvor" | "bislang" | "früher" | "bisher" | "vorher" | "einst")) {
+        return true;
+    }
+    const GUESTS: [&str; 6] = ["delegation", "abordnung", "gruppe", "gäste", "vertreter", "besuch"];
+    matches!(lower(1), "der" | "des" | "von" | "aus") && GUESTS.iter().any(|w| lower(2).contains(w))
 }
 
 /// Only Berlin, Bremen and Hamburg have senators.

@@ -4,14 +4,18 @@
 //! (`BSI-Präsidentin`, `Bundesinnenminister`), elsewhere in the sentence (`A (Hessen)`, `für Hessen unterschrieb A`), or
 //! nowhere: then the text shows it, or nothing is said.
 //!
-//! - [`offices`]: what an office phrase says; [`bodies`]: the body of an office that names none; [`bearers`]: that of one
-//!   who is quoted, met or sits in a parliament
-//! - [`taken_up`]: offices without a name; [`represented`]: signatories, from the parties of their agreement;
+//! - [`offices`]: what an office phrase says; [`bodies`]: the body of an office that names none, [`of_sort`]: by the sort that its
+//!   word tells, [`nearest`]: of several; [`bearers`]: that of one who is quoted, met or sits in a parliament
+//! - [`pairs`]: two holders and two bodies; [`taken_up`]: offices without a name; [`represented`]: signatories, from the
+//!   parties of their agreement;
 //!   [`parties`]: the political party
 
 mod bearers;
 mod bodies;
+mod nearest;
+mod of_sort;
 mod offices;
+mod pairs;
 mod parties;
 pub mod represented;
 mod taken_up;
@@ -28,7 +32,9 @@ use crate::rules::Annotation;
 
 use bodies::{Owner, adjust, body_at, district_of_town, implied_body, known_state, owner};
 pub use offices::is_town;
-use offices::{Rank, compound_body, is_mayor, is_municipal, is_plural, office_base, rank_at};
+use offices::{
+    Rank, compound_body, is_head_of_institution, is_mayor, is_municipal, is_of_university, is_plural, office_base, rank_at, university_in,
+};
 
 /// A person stands for a body.
 #[derive(Debug, Clone)]
@@ -117,6 +123,12 @@ impl<'a> Reading<'a> {
         let own = (a.feature(n.same) == Some("colleague")).then_some(rank.body).flatten();
         let told = || slots(a, n.of).find_map(|r| body_at(view, entities, r, rank.government));
         rank.body = own.or_else(told).or(rank.body);
+        // `seine Jenaer Kollegin, Rektorin A`: the town is where the university is
+        if let (Some("colleague"), Some(town)) = (a.feature(n.same), rank.body.filter(|b| is_town(entities, *b)))
+            && is_head_of_institution(&rank.office)
+        {
+            rank.body = university_in(view, entities, town).filter(|_| is_of_university(&rank.office));
+        }
         match a.feature(n.same) {
             Some("compound") => {
                 let words = slot(a, n.office).map(|r| view.chart.words(r)).unwrap_or_default();
@@ -148,6 +160,8 @@ impl<'a> Reading<'a> {
                 self.elsewhere.extend(persons);
                 return;
             }
+            // `Geleitet wird sie von A`
+            Some("named") => rank.body = last_institution_before(view, entities, a.tokens.start),
             _ => {}
         }
         if rank.body.is_none() && !rank.word.is_empty() {
@@ -237,7 +251,7 @@ impl<'a> Reading<'a> {
         }
         // `sein Pariser Gegenüber`: a town says where, not for whom, unless mayors meet; of mayors a country says where
         match entities.get(body).kind {
-            Some(EntityKind::City) => is_municipal(&rank.office),
+            Some(EntityKind::City) => is_municipal(&rank.office) || rank.office.contains("ürgermeister"),
             Some(EntityKind::Country) => represented::is_of_land(&rank.office) || self.is_head_of_state(entities),
             _ => !is_municipal(&rank.office) || is_town(entities, body) || entities.get(body).kind == Some(EntityKind::District),
         }
@@ -288,12 +302,14 @@ impl<'a> Reading<'a> {
     fn belongs_to_next(&self, a: &Annotation, persons: &[Id]) -> bool {
         let chart = self.view.chart;
         let end = a.tokens.end;
-        let is_person = |t: usize| chart.starting_at(t).any(|p| p.class == self.view.names().person);
+        // the next line of a list is another sentence: `A, Landrätin des Kreises X⏎B, Leiter des Amtes Y`
+        let last = chart.sentences[chart.sentence_of(a.tokens.start)].tokens.end;
+        let is_person = |t: usize| t < last && chart.starting_at(t).any(|p| p.class == self.view.names().person);
         // `A (SPD), der Schweizer Minister B`
         if is_person(end) {
             return true;
         }
-        let next_is_name = chart.lower.get(end).is_some_and(|w| &**w == ",") && (end + 1..(end + 4).min(chart.tokens.len())).any(is_person);
+        let next_is_name = end < last && &*chart.lower[end] == "," && (end + 1..(end + 4).min(last)).any(is_person);
         next_is_name && persons.iter().any(|p| self.offices.contains_key(p) || self.found.iter().any(|m| m.person == *p))
     }
 
@@ -332,19 +348,29 @@ impl<'a> Reading<'a> {
 
     /// An office without a body goes with the body that the person has; else the text may show it.
     fn settle(&mut self, entities: &mut Entities) {
-        for (person, rank, a) in std::mem::take(&mut self.pending) {
+        let mut open = Vec::new();
+        let pending = std::mem::take(&mut self.pending);
+        for (person, body, office, at) in pairs::heads_in_order(self.view, entities, &pending) {
+            self.push(person, body, &office, pending[at].2);
+        }
+        for (person, rank, a) in pending {
             let mut known = self.found.iter_mut().filter(|m| m.person == person).peekable();
             if known.peek().is_some() {
                 if let Some(m) = known.find(|m| m.office.is_none()).filter(|_| !rank.office.is_empty()) {
                     m.office = Some(rank.office);
                 }
-            } else if !self.elsewhere.contains(&person)
-                && !self.is_one_of_several_heads(entities, &rank, a)
-                && a.feature(self.view.names().same) != Some("office")
-                && let Some(body) = implied_body(self.view, entities, person, &rank, a)
-            {
-                self.push(person, body, &rank.office, a);
+            } else if !self.elsewhere.contains(&person) && !self.is_one_of_several_heads(entities, &rank, a) {
+                let same = a.feature(self.view.names().same) == Some("office");
+                let other = pairs::other_body(self.view, entities, &self.found, &rank, a)
+                    .or_else(|| pairs::other_country(self.view, entities, &self.found, person, a).filter(|_| rank.government));
+                match other.or_else(|| if same { None } else { implied_body(self.view, entities, person, &rank, a) }) {
+                    Some(body) => self.push(person, body, &rank.office, a),
+                    None => open.push((person, rank, a)),
+                }
             }
+        }
+        for (person, body, office, at) in pairs::in_order(self.view, entities, &open) {
+            self.push(person, body, &office, open[at].2);
         }
     }
 
@@ -378,6 +404,14 @@ fn last_person_before(view: &View, entities: &Entities, token: usize) -> Option<
     let sentence = view.chart.sentence_of(token);
     let from = view.chart.sentences[sentence.saturating_sub(1)].tokens.start;
     view.chart.within(view.names().person, from..token).into_iter().next_back().and_then(|p| person_at(view, entities, &p.tokens))
+}
+
+/// The institution that a sentence's first pronoun takes up: the one that the sentence before begins with.
+fn last_institution_before(view: &View, entities: &Entities, token: usize) -> Option<Id> {
+    let sentence = view.chart.sentence_of(token).checked_sub(1)?;
+    let range = view.chart.sentences[sentence].tokens.clone();
+    let first = view.chart.within(view.names().organization, range).into_iter().next()?;
+    entities.exactly(view, &first.tokens)
 }
 
 /// `ihre nigerianischen Kollegen A und B`: several ones, though the office read last is that of one.

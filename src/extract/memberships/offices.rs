@@ -89,7 +89,7 @@ pub fn is_town(entities: &Entities, id: Id) -> bool {
 }
 
 /// The one university of a town that the text names, else the gazetteer's.
-fn university_in(view: &View, entities: &mut Entities, town: Id) -> Option<Id> {
+pub fn university_in(view: &View, entities: &mut Entities, town: Id) -> Option<Id> {
     let name = entities.get(town).name.clone();
     let named: Vec<Id> = (0..entities.list.len())
         .filter(|&i| {
@@ -124,7 +124,8 @@ pub fn is_municipal(office: &str) -> bool {
 /// Heads that a town or a Land as such does not have.
 pub fn is_head_of_institution(office: &str) -> bool {
     let lower = office.to_lowercase();
-    const HEADS: [&str; 8] = ["rektor", "dekan", "intendant", "geschäftsführer", "vorstand", "institutsleiter", "direktor", "ceo"];
+    const HEADS: [&str; 9] =
+        ["rektor", "rector", "dekan", "intendant", "geschäftsführer", "vorstand", "institutsleiter", "direktor", "ceo"];
     const PUBLIC: [&str; 5] = ["stadtdirektor", "kreisdirektor", "ministerialdirektor", "finanzdirektor", "sicherheitsdirektor"];
     HEADS.iter().any(|w| lower.contains(w))
         && !PUBLIC.iter().any(|w| lower.contains(w))
@@ -156,7 +157,7 @@ const CANTONAL_DIRECTORS: [&str; 9] =
 
 pub fn is_of_university(office: &str) -> bool {
     let lower = office.to_lowercase();
-    lower.contains("rektor") && !lower.contains("direktor") || lower.contains("dekan")
+    lower.contains("rektor") && !lower.contains("direktor") || lower.contains("dekan") || lower == "rector"
 }
 
 /// Offices that only a state has.
@@ -206,6 +207,9 @@ pub fn named_by_prefix(view: &View, entities: &mut Entities, prefix: &str) -> Op
     if let [only] = begins[..] {
         return Some(only);
     }
+    if let Some(body) = named_by_acronym(entities, prefix) {
+        return Some(body);
+    }
     // an institution that the text names in the compound only
     let entries: BTreeSet<EntryId> = view.reader.gazetteers.find(&[prefix]).iter().flat_map(|m| &m.readings).map(|r| r.entry).collect();
     let bodies: Vec<EntryId> = entries.into_iter().filter(|e| view.reader.gazetteers.entry(*e).class == Class::Organization).collect();
@@ -213,6 +217,26 @@ pub fn named_by_prefix(view: &View, entities: &mut Entities, prefix: &str) -> Op
         return Some(entities.of_entry(view, only));
     }
     None
+}
+
+/// `LKA-Direktor`: the one Landeskriminalamt of the text. These abbreviations name a sort of body, of which there are many.
+fn named_by_acronym(entities: &Entities, prefix: &str) -> Option<Id> {
+    const SORTS: [(&str, &str); 8] = [
+        ("LKA", "Landeskriminalamt "),
+        ("IHK", "Industrie- und Handelskammer "),
+        ("HWK", "Handwerkskammer "),
+        ("TU", "Technische Universität "),
+        ("TH", "Technische Hochschule "),
+        ("OLG", "Oberlandesgericht "),
+        ("LRH", "Landesrechnungshof "),
+        ("Uni", "Universität "),
+    ];
+    let (_, opening) = SORTS.iter().find(|(acronym, _)| *acronym == prefix)?;
+    let mut named = (0..entities.list.len()).filter(|&i| {
+        let e = &entities.list[i];
+        e.class == EntityClass::Organization && !e.mentions.is_empty() && e.name.starts_with(opening)
+    });
+    named.next().filter(|_| named.next().is_none())
 }
 
 /// `BSI-Präsidentin` -> `Präsidentin`, `Beauftragten` -> `Beauftragter`, `Ministerpräsidenten` -> `Ministerpräsident`

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Membership;
+use super::of_sort::may_stand_for;
 use super::offices::{is_mayor, is_municipal, is_of_university};
 use crate::extract::View;
 use crate::extract::entities::{Entities, Id, slot, slots};
@@ -49,7 +50,8 @@ pub fn by_agreement(
     let mut found = Vec::new();
     loop {
         let fitting = |s: &Read<Id>| -> Vec<usize> {
-            (0..left.len()).filter(|&i| offices.get(&s.value).is_some_and(|o| fits(o, entities.get(left[i].value).kind))).collect()
+            let has = |body: Id| offices.get(&s.value).is_some_and(|o| fits(o, entities.get(body).kind));
+            (0..left.len()).filter(|&i| has(left[i].value) && may_stand_for(view, entities, s.value, left[i].value)).collect()
         };
         let next = homeless.iter().enumerate().find_map(|(at, s)| match fitting(s)[..] {
             // nobody else may stand for it
@@ -110,7 +112,8 @@ fn membership(signer: &Read<Id>, body: Id, office: Option<&String>, rule: &str) 
     Membership { person: signer.value, body, office: office.cloned(), tokens: signer.tokens.clone(), rule: rule.into() }
 }
 
-fn fits(office: &str, kind: Option<EntityKind>) -> bool {
+/// Whether bodies of this kind have an office of this name.
+pub fn fits(office: &str, kind: Option<EntityKind>) -> bool {
     sorts_of(office).zip(kind).is_some_and(|(sorts, kind)| sorts.contains(&kind))
 }
 
@@ -126,6 +129,7 @@ fn sorts_of(office: &str) -> Option<&'static [EntityKind]> {
         Parliament, Region, Research, State, University,
     };
     const UNIVERSITY: &[EntityKind] = &[University];
+    const CHANCELLOR: &[EntityKind] = &[University, Country];
     const TOWN: &[EntityKind] = &[City, Municipality, State];
     const DISTRICT: &[EntityKind] = &[District, Region];
     const STATE: &[EntityKind] = &[State, Country, Ministry, Government, Region];
@@ -138,6 +142,8 @@ fn sorts_of(office: &str) -> Option<&'static [EntityKind]> {
     let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
     Some(if is_of_university(office) || has(&["hochschul", "universitäts", "uni-"]) {
         UNIVERSITY
+    } else if has(&["kanzler"]) {
+        CHANCELLOR
     } else if is_mayor(office) || is_municipal(office) {
         TOWN
     } else if has(&["landrat", "landrät", "regionspräsident", "regionsrat", "regionsrät"]) {

@@ -1,0 +1,232 @@
+//! Two holders of one sort of office and two bodies that have it: whose the second one is, where nothing says it but that
+//! the first one has his already.
+//!
+//! Of more than two bodies nothing is worked out: a third one may be meant as well.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::Membership;
+use super::nearest::is_beside;
+use super::of_sort::may_stand_for;
+use super::offices::{Rank, is_mayor, is_town};
+use super::represented::fits;
+use crate::extract::View;
+use crate::extract::entities::{Entities, Entity, Id, is_land};
+use crate::extract::partners::group_of;
+use crate::facts::{EntityClass, EntityKind};
+use crate::rules::Annotation;
+
+/// Sorts of offices of which a body has one holder, by parts of their words.
+const HEADS: [&[&str]; 5] = [
+    &["bürgermeister", "rathauschef", "stadtpräsident"],
+    &["landrat", "landrät"],
+    &["rektor", "universitätspräsident", "hochschulpräsident", "unipräsident", "präsident"],
+    &["geschäftsführ", "vorstand", "vorständ"],
+    &["polizeipräsident", "polizeichef", "polizeidirektor"],
+];
+
+/// Offices of which a government has several: two of them are of one sort if they have the same field.
+const OF_GOVERNMENTS: [&str; 4] = ["minister", "staatssekretär", "senator", "staatsrat"];
+
+/// Whether two offices are of one sort: `Vizepräsidentin` and `Rektor`. `Rektorin` and `Kanzler` are not, nor are `Präsidentin`
+/// and `Hauptgeschäftsführer`: one body has both.
+fn is_one_sort(one: &str, other: &str) -> bool {
+    let (one, other) = (one.to_lowercase(), other.to_lowercase());
+    let has = |office: &str, words: &[&str]| words.iter().any(|w| office.contains(w)) && !office.contains("direktor");
+    let police = |office: &str| office.starts_with("polizei");
+    let deputy = |office: &str| ["vize", "pro", "stellv"].iter().any(|w| office.starts_with(w));
+    if OF_GOVERNMENTS.iter().any(|w| one.contains(w)) {
+        let stem = |office: &str| office.strip_suffix("in").unwrap_or(office).to_owned();
+        return stem(&one) == stem(&other);
+    }
+    !deputy(&other)
+        && (police(&one) && police(&other)
+            || HEADS.iter().any(|sort| has(&one, sort) && has(&other, sort)) && police(&one) == police(&other))
+}
+
+/// `TUM-Vizepräsidentin A und Rektorin B`, `Oberbürgermeister A und sein Amtskollege B`: the other one of two bodies, for one
+/// who is named beside or behind a holder of the same sort of office. None where that is not so.
+pub fn other_body(view: &View, entities: &Entities, found: &[Membership], rank: &Rank, a: &Annotation) -> Option<Id> {
+    let n = view.names();
+    let is_colleague = matches!(a.feature(n.same), Some("office" | "colleague"));
+    let before = person_before(view, a.tokens.start, is_colleague)?;
+    let holder = entities.exactly(view, &before)?;
+    let mut of_holder = found.iter().filter(|m| m.person == holder);
+    let (first, None) = (of_holder.next()?, of_holder.next()) else { return None };
+    if !is_colleague && !first.office.as_ref().is_some_and(|office| is_one_sort(office, &rank.office)) {
+        return None;
+    }
+    // a colleague from whom a country or a Land was told has it already
+    let kind = entities.get(first.body).kind;
+    let mut others: BTreeSet<Id> = BTreeSet::new();
+    for (id, e) in entities.list.iter().enumerate() {
+        let acts = || e.mentions.iter().any(|(t, _)| !is_beside(view, t.start));
+        if e.kind == kind && kind.is_some() && !e.mentions.is_empty() && acts() && group_of(entities, id) != group_of(entities, first.body)
+        {
+            others.insert(id);
+        }
+    }
+    let is_free = |id: &Id| found.iter().all(|m| m.body != *id);
+    let other = match others.into_iter().collect::<Vec<_>>()[..] {
+        [only] => only,
+        _ => return None,
+    };
+    (is_free(&other) && fits(&rank.office, kind)).then_some(other)
+}
+
+/// The person whom `und` joins to what begins here, with her party behind her and an article between at most; of a colleague also
+/// the one named last.
+fn person_before(view: &View, start: usize, is_colleague: bool) -> Option<Range<usize>> {
+    let chart = view.chart;
+    let sentence = chart.sentence_of(start);
+    let from = chart.sentences[sentence.saturating_sub(usize::from(is_colleague))].tokens.start;
+    let person = chart.within(view.names().person, from..start).into_iter().next_back()?.tokens.clone();
+    is_colleague.then(|| person.clone()).or_else(|| is_joined(view, person.end, start).then_some(person))
+}
+
+/// Whether only `und`, a party in brackets and small words of a noun phrase stand between.
+fn is_joined(view: &View, from: usize, to: usize) -> bool {
+    let lower = |t: usize| &*view.chart.lower[t];
+    let mut at = from;
+    if at < to && lower(at) == "(" {
+        at = (at..to).find(|&t| lower(t) == ")").map_or(to, |t| t + 1);
+    }
+    at < to
+        && matches!(lower(at), "und" | "sowie")
+        && (at + 1..to).all(|t| {
+            matches!(lower(t), "der" | "die" | "dem" | "den" | "sein" | "seine" | "seinem" | "seinen" | "ihr" | "ihre" | "ihrem" | "ihren")
+        })
+}
+
+/// `Außenministerin A und Verteidigungsminister B`, of whom the first one is known to be Germany's and the second one is not
+/// known: the list of persons has all members of its governments, so that he is of the one other country that the text names.
+pub fn other_country(view: &View, entities: &Entities, found: &[Membership], person: Id, a: &Annotation) -> Option<Id> {
+    let holder = entities.exactly(view, &person_before(view, a.tokens.start, false)?)?;
+    let own = found.iter().find(|m| m.person == holder && entities.get(m.body).kind == Some(EntityKind::Country))?;
+    if entities.get(holder).entry.is_none() || entities.get(person).entry.is_some() || entities.get(own.body).name != "Deutschland" {
+        return None;
+    }
+    let is_other = |e: &Entity| e.kind == Some(EntityKind::Country) && !e.mentions.is_empty() && e.name != "Deutschland";
+    let mut others = (0..entities.list.len()).filter(|&i| is_other(&entities.list[i]));
+    others.next().filter(|_| others.next().is_none())
+}
+
+/// `Ulm und Linz … Oberbürgermeisterin A und Bürgermeister B unterschrieben`: of two mayors whom `und` joins and two towns that
+/// act in the text the first one of the first, `sein Amtskollege B` of the other. One town has no two. So too two ministers with
+/// one field, and two Länder.
+pub fn heads_in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(Id, Id, String, usize)> {
+    let towns = acting(view, entities, |id| is_town(entities, id));
+    let lands = acting(view, entities, |id| entities.get(id).entry.is_some_and(|entry| is_land(view, entry)));
+    let states = acting(view, entities, |id| matches!(entities.get(id).kind, Some(EntityKind::State | EntityKind::Country)));
+    let mut found = Vec::new();
+    for (at, pair) in open.windows(2).enumerate() {
+        let [(x, first, a), (y, second, b)] = pair else { continue };
+        if x == y || a.rule.ends_with(".list") || !is_joined(view, a.tokens.end, b.tokens.start) {
+            continue;
+        }
+        let of_towns = is_head_of_town(&first.office) && is_head_of_town(&second.office);
+        let is_of_land =
+            |office: &str| super::represented::is_of_land(office) && OF_GOVERNMENTS.iter().any(|w| office.to_lowercase().contains(w));
+        let of_lands = is_of_land(&first.office) && is_of_land(&second.office) && is_one_sort(&first.office, &second.office);
+        let two = match (&towns[..], &lands[..], &states[..]) {
+            ([one, other], ..) if of_towns => [*one, *other],
+            (_, [one, other], [_, _]) if of_lands => [*one, *other],
+            _ => continue,
+        };
+        let fits = |one: Id, other: Id| may_stand_for(view, entities, *x, one) && may_stand_for(view, entities, *y, other);
+        let [one, other] = if fits(two[0], two[1]) { two } else { [two[1], two[0]] };
+        if fits(one, other) {
+            found.push((*x, one, first.office.clone(), at));
+            found.push((*y, other, second.office.clone(), at + 1));
+        }
+    }
+    found
+}
+
+fn is_head_of_town(office: &str) -> bool {
+    is_mayor(office) || office.to_lowercase().starts_with("stadtpräsident")
+}
+
+/// The bodies that act in the text, in the order in which they do so first.
+fn acting(view: &View, entities: &Entities, fits: impl Fn(Id) -> bool) -> Vec<Id> {
+    let first = |id: Id| entities.get(id).mentions.iter().map(|(t, _)| t.start).filter(|at| !is_beside(view, *at)).min();
+    let mut found: Vec<(usize, Id)> =
+        (0..entities.list.len()).filter(|id| fits(*id)).filter_map(|id| first(id).map(|at| (at, id))).collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, id)| id).collect()
+}
+
+/// An office of a person whose body is not told.
+pub type Open<'a> = (Id, Rank, &'a Annotation);
+
+/// `Die Firma A und ihr Partner B … Das haben Vorständin X und Geschäftsführer Y vereinbart`: two that `und` joins, and two bodies
+/// with such an office in the last sentence that names any, in the same order.
+pub fn in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(Id, Id, String, usize)> {
+    let mut found = Vec::new();
+    for (at, pair) in open.windows(2).enumerate() {
+        let [(x, first, a), (y, second, b)] = pair else { continue };
+        if x == y
+            || a.rule.ends_with(".list")
+            || !is_joined(view, a.tokens.end, b.tokens.start)
+            || !is_one_sort(&first.office, &second.office)
+        {
+            continue;
+        }
+        let fitting = |id: Id| {
+            let e = entities.get(id);
+            let of_both = [first, second].iter().all(|rank| fits(&rank.office, e.kind));
+            e.class == EntityClass::Organization && of_both && !matches!(e.kind, Some(EntityKind::Parliament | EntityKind::Government))
+        };
+        if let [one, other] = last_named(view, entities, a.tokens.start, fitting)[..] {
+            found.push((*x, one, first.office.clone(), at));
+            found.push((*y, other, second.office.clone(), at + 1));
+        }
+    }
+    found
+}
+
+/// The bodies that the last sentence names which names any, of this one and the two before; each once, in their order.
+fn last_named(view: &View, entities: &Entities, at: usize, fits: impl Fn(Id) -> bool) -> Vec<Id> {
+    let chart = view.chart;
+    let sentence = chart.sentence_of(at);
+    for s in (sentence.saturating_sub(2)..=sentence).rev() {
+        let range = chart.sentences[s].tokens.start..chart.sentences[s].tokens.end.min(at);
+        let mut bodies: Vec<Id> = Vec::new();
+        for a in chart.within(view.names().organization, range) {
+            if let Some(id) = entities.exactly(view, &a.tokens)
+                && !bodies.contains(&id)
+            {
+                bodies.push(id);
+            }
+        }
+        if !bodies.is_empty() {
+            return if bodies.iter().all(|id| fits(*id)) { bodies } else { Vec::new() };
+        }
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sorts_of_offices() {
+        for (one, other, same) in [
+            ("Vizepräsidentin", "Rektor", true),
+            ("Rektorin", "Kanzler", false),
+            ("Rektorin", "Prorektor", false),
+            ("Präsidentin", "Hauptgeschäftsführer", false),
+            ("Vorständin", "Geschäftsführer", true),
+            ("Polizeipräsident", "Polizeichefin", true),
+            ("Polizeipräsident", "Rektorin", false),
+            ("Oberbürgermeister", "Kämmerer", false),
+            ("Landrätin", "Landrätin", true),
+            ("Innenministerin", "Innenminister", true),
+            ("Innenministerin", "Staatssekretär", false),
+        ] {
+            assert_eq!(is_one_sort(one, other), same, "{one} {other}");
+        }
+    }
+}
