@@ -27,7 +27,7 @@ fn members_come_and_go_like_files() {
     let archive =
         |members: &[(&str, &str)]| zipped(&members.iter().map(|(name, text)| (*name, text.as_bytes().to_vec())).collect::<Vec<_>>());
     place.write("in/news.zip", archive(&[("a.txt", RELEASE), ("sub/b.txt", OTHER), ("README.md", "x"), ("bild.png", "\u{1}")]));
-    place.run(&["build", "in"]).ended(0, &["2 documents: 2 new", "note: passed over 2 files in archives"]);
+    place.run(&["build", "in"]).ended(0, &["2 documents: 2 new", "note: passed over 2 files when opened"]);
     assert_eq!(files(&place), ["in/news.zip/a.txt", "in/news.zip/sub/b.txt"]);
     place.run(&["build", "in"]).ended(0, &["0 new, 0 changed, 2 unchanged"]);
     place.write("in/news.zip", archive(&[("a.txt", &OTHER.replace("Bayern", "Hessen")), ("c.txt", RELEASE)]));

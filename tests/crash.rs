@@ -65,7 +65,10 @@ fn folders(place: &Path) {
 /// Makes `news` one of the two states.
 fn show(place: &Path, state: &str) {
     let news: PathBuf = place.join("news");
-    drop(fs::remove_dir_all(&news));
+    while news.exists() {
+        // A system under load may need a second try.
+        drop(fs::remove_dir_all(&news));
+    }
     fs::create_dir(&news).unwrap();
     for entry in fs::read_dir(place.join(state)).unwrap() {
         let path = entry.unwrap().path();
@@ -102,7 +105,11 @@ fn a_killed_build_leaves_whole_graphs_and_the_next_one_finishes() {
         }
         drop(child.kill());
         let finished = child.wait().unwrap().success();
-        let Some(found) = graphs(place, "killed") else { continue };
+        let Some(found) = graphs(place, "killed") else {
+            // The machine has become slower: no build came as far as to make a store.
+            longest += longest / 10;
+            continue;
+        };
         for (name, quads) in found.iter().filter(|(name, _)| name.contains("/document/")) {
             assert!(clean.iter().any(|state| state.get(name) == Some(quads)), "kill {kill} left half of {name}");
         }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use pakt::document;
 use pakt::facts::DocumentFacts;
-use pakt::pipeline::{self, Arrival, Watch};
+use pakt::pipeline::{self, Arrival, Arrived, Watch};
 use pakt::rules::cascade::Scratch;
 
 use super::Outcome;
@@ -78,7 +78,9 @@ impl Extract {
                 for result in results {
                     match result {
                         Ok(one) => {
-                            progress.arrived(&one.document.file, &one.document.sha256, Arrival::New);
+                            let published = one.document.published.as_ref().map(|published| published.date.as_str());
+                            let document = Arrived { file: &one.document.file, sha256: &one.document.sha256, published };
+                            progress.arrived(document, Arrival::New);
                             facts.push(one);
                         }
                         Err(one) => {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use pakt::document::{self, Input, SkipReason, Skipped};
-use pakt::pipeline::{Arrival, Watch};
+use pakt::pipeline::{Arrival, Arrived, Watch};
 
 use super::output::{count, tell};
 use super::report::Report;
@@ -74,6 +74,7 @@ pub struct Progress {
     /// Members of collections that are none that is read.
     passed_over: AtomicUsize,
     foreign: AtomicUsize,
+    undated: AtomicUsize,
 }
 
 /// Documents that are named when they are gone; of more, the number tells enough.
@@ -91,15 +92,20 @@ impl Progress {
             gone: AtomicUsize::new(0),
             passed_over: AtomicUsize::new(0),
             foreign: AtomicUsize::new(0),
+            undated: AtomicUsize::new(0),
         }
     }
 
     /// Ends the bar, tells of what was passed over, and gives the report.
     pub fn finish(self) -> Report {
-        let (passed_over, foreign) = (self.passed_over.load(Ordering::Relaxed), self.foreign.load(Ordering::Relaxed));
+        let [passed_over, foreign, undated] = [&self.passed_over, &self.foreign, &self.undated].map(|one| one.load(Ordering::Relaxed));
         if passed_over > 0 {
             let files = count(passed_over, "file", "files");
-            self.say(format_args!("note: passed over {files} in archives: a README, or of a format that is not read"));
+            self.say(format_args!("note: passed over {files} when opened: a README, or of a format that is not read"));
+        }
+        if undated > 0 {
+            let documents = count(undated, "document has", "documents have");
+            self.say(format_args!("note: {documents} no date of publication; what is dated by `gestern` there stays without a date"));
         }
         if foreign > 0 {
             let documents = count(foreign, "document that is", "documents that are");
@@ -133,8 +139,10 @@ impl Watch for Progress {
         self.stop.is_wanted()
     }
 
-    fn arrived(&self, file: &str, sha256: &str, arrival: Arrival) {
-        self.note(|report| report.read(file, sha256, arrival));
+    fn arrived(&self, document: Arrived<'_>, arrival: Arrival) {
+        let is_undated = document.published.is_none() && arrival != Arrival::Unchanged;
+        self.undated.fetch_add(usize::from(is_undated), Ordering::Relaxed);
+        self.note(|report| report.read(document, arrival));
     }
 
     fn advanced(&self, documents: usize) {

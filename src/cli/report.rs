@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use pakt::document::Skipped;
-use pakt::pipeline::Arrival;
+use pakt::pipeline::{Arrival, Arrived};
 use serde::Serialize;
 
 use super::failure::Failure;
@@ -14,12 +14,15 @@ use super::output::write_to;
 #[derive(Default)]
 pub struct Report(BTreeMap<String, Entry>);
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Entry {
     status: &'static str,
     /// Of the document's bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     sha256: Option<String>,
+    /// What it dates by `gestern` is dated only where this is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<String>,
     /// The first path of a document of the same bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     duplicate_of: Option<String>,
@@ -48,23 +51,24 @@ struct Line<'a> {
 }
 
 impl Report {
-    pub fn read(&mut self, file: &str, sha256: &str, arrival: Arrival) {
+    pub fn read(&mut self, document: Arrived<'_>, arrival: Arrival) {
         let status = match arrival {
             Arrival::New => "new",
             Arrival::Changed => "changed",
             Arrival::ReadAgain => "read-again",
             Arrival::Unchanged => "unchanged",
         };
-        self.0.insert(file.to_owned(), Entry { status, sha256: Some(sha256.to_owned()), duplicate_of: None, reason: None, message: None });
+        let (sha256, published) = (Some(document.sha256.to_owned()), document.published.map(str::to_owned));
+        self.0.insert(document.file.to_owned(), Entry { status, sha256, published, ..Entry::default() });
     }
 
     pub fn skipped(&mut self, skipped: &Skipped) {
         let (reason, message) = (Some(skipped.reason.code()), Some(skipped.reason.to_string()));
-        self.0.insert(skipped.file.clone(), Entry { status: "skipped", sha256: None, duplicate_of: None, reason, message });
+        self.0.insert(skipped.file.clone(), Entry { status: "skipped", reason, message, ..Entry::default() });
     }
 
     pub fn gone(&mut self, file: &str) {
-        self.0.insert(file.to_owned(), Entry { status: "gone", sha256: None, duplicate_of: None, reason: None, message: None });
+        self.0.insert(file.to_owned(), Entry { status: "gone", ..Entry::default() });
     }
 
     /// How many documents are another one's bytes again.

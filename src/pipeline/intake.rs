@@ -14,7 +14,17 @@ use crate::extract::Reader;
 use crate::rules::cascade::Scratch;
 use crate::store::{Header, Packed, Record, Source, Store, StoreError};
 
-/// What became of a document that was read.
+/// A document that was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrived<'a> {
+    pub file: &'a str,
+    /// Of its bytes.
+    pub sha256: &'a str,
+    /// `YYYY-MM-DD`
+    pub published: Option<&'a str>,
+}
+
+/// What became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arrival {
     New,
@@ -29,8 +39,8 @@ pub trait Watch: Sync {
     fn is_stopped(&self) -> bool {
         false
     }
-    /// A document is in the store. `sha256` is that of its bytes.
-    fn arrived(&self, file: &str, sha256: &str, arrival: Arrival);
+    /// A document is in the store.
+    fn arrived(&self, document: Arrived<'_>, arrival: Arrival);
     /// `documents` have been dealt with.
     fn advanced(&self, documents: usize);
     /// A file was not read. If an earlier state of it was in the store, `kept` says whether it still is.
@@ -49,7 +59,7 @@ pub trait Watch: Sync {
 
 /// Nobody follows.
 impl Watch for () {
-    fn arrived(&self, _: &str, _: &str, _: Arrival) {}
+    fn arrived(&self, _: Arrived<'_>, _: Arrival) {}
     fn advanced(&self, _: usize) {}
     fn skipped(&self, _: &Skipped, _: Option<bool>) {}
     fn replaced(&self, _: &str, _: &str) {}
@@ -84,8 +94,8 @@ pub struct Intake<'a> {
 
 /// What became of a file.
 enum Outcome {
-    /// File and checksum.
-    Unchanged(String, String),
+    /// Its path in the graph.
+    Unchanged(String),
     Read(Box<Packed>),
     Skipped(Skipped),
     NotReached,
@@ -141,13 +151,14 @@ impl<'a> Intake<'a> {
                     self.collections.extend(container);
                 }
                 match outcome {
-                    Outcome::Unchanged(file, sha256) => {
+                    Outcome::Unchanged(file) => {
                         self.arrivals.unchanged += 1;
-                        self.watch.arrived(&file, &sha256, Arrival::Unchanged);
+                        let header = self.stored.get(&file);
+                        header.inspect(|header| self.watch.arrived(header.arrived(&file), Arrival::Unchanged));
                     }
                     Outcome::Read(packed) => {
                         let arrival = self.count(&packed);
-                        self.watch.arrived(&packed.file, &packed.header.sha256, arrival);
+                        self.watch.arrived(packed.header.arrived(&packed.file), arrival);
                         put.push(*packed);
                     }
                     Outcome::Skipped(skipped) => remove.extend(self.skip(&skipped, inputs)),
@@ -174,7 +185,7 @@ impl<'a> Intake<'a> {
             old.sha256 == content.sha256 && is_read_so && old.path.as_ref() == Some(&content.path)
         };
         if self.stored.get(&content.file).filter(is_same).is_some() {
-            return Outcome::Unchanged(content.file.clone(), content.sha256.clone());
+            return Outcome::Unchanged(content.file.clone());
         }
         match content.read(self.limits) {
             Ok(document) => Outcome::Read(Box::new(self.read(&document, content.path.clone(), CLEANER.to_owned(), scratch))),
@@ -308,6 +319,12 @@ impl<'a> Intake<'a> {
     /// What came in, and how many files were not read.
     pub fn finish(self) -> (Arrivals, usize) {
         (self.arrivals, self.skipped)
+    }
+}
+
+impl Header {
+    fn arrived<'a>(&'a self, file: &'a str) -> Arrived<'a> {
+        Arrived { file, sha256: &self.sha256, published: self.published.as_deref() }
     }
 }
 

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-pub use intake::{Arrival, Intake, Watch};
+pub use intake::{Arrival, Arrived, Intake, Watch};
 pub use leave::{find_documents, remove};
 pub use refresh::{Totals, refresh, refresh_watched};
 

@@ -306,25 +306,22 @@ impl<R: Read> Iterator for Rows<'_, R> {
     }
 }
 
-impl Place {
-    #[cfg(test)]
-    fn of(file: &str) -> Self {
-        Self { file: file.to_owned(), path: format!("/{file}"), container: None }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::super::limits::Limits;
     use super::super::Source;
     use super::*;
 
+    fn place(file: &str) -> Place {
+        Place { file: file.to_owned(), path: format!("/{file}"), container: None }
+    }
+
     fn read(file: &str, bytes: &[u8], limits: &Limits) -> Vec<String> {
         let source: Box<dyn Source> = Box::new(io::Cursor::new(bytes.to_vec()));
         let members = if file.ends_with("csv") {
-            table(Place::of(file), source, Budget::new(limits))
+            table(place(file), source, Budget::new(limits))
         } else {
-            json(Place::of(file), source, Budget::new(limits))
+            json(place(file), source, Budget::new(limits))
         };
         let told = |one: Result<Content, Skipped>| match one {
             Ok(one) => format!(
