@@ -4,7 +4,7 @@
 mod common;
 
 use common::READER;
-use pakt::document::{self, Limits};
+use pakt::document::{self, BlockKind, Limits};
 use pakt::pipeline;
 
 /// The article, with a place for each part that sites set apart.
@@ -163,7 +163,9 @@ fn what_stands_around_the_article_is_not_read() {
                 continue;
             }
         };
-        let text = &facts.document.text;
+        let document = document::contents(&inputs, &Limits::default()).next().unwrap().unwrap().read(&Limits::default()).unwrap();
+        let article = document.blocks.iter().filter(|b| b.kind != BlockKind::Clutter).map(|b| &document.text[b.range.clone()]);
+        let text = article.collect::<Vec<_>>().join("\n\n");
         for (words, wanted) in [(HEADLINE, true), (FIRST, true), (SECOND, true), (TEASER, false), (STORY, false), (COMMENT, false)] {
             let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
             if text.contains(&words) != wanted {

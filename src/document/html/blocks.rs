@@ -281,6 +281,7 @@ fn fits(hint: BlockKind, text: &str) -> bool {
         BlockKind::Byline => text.len() <= 120 && !wording::ends_sentence(text) && date::line(text).is_none(),
         BlockKind::Caption => text.len() <= 800,
         BlockKind::Lead => text.len() <= 1000,
+        BlockKind::Headline => text.len() <= 300,
         _ => true,
     }
 }

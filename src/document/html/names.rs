@@ -47,8 +47,9 @@ static NOT_SHOWN: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden").expect("a constant pattern"));
 
 /// Names of what is part of the article, and what they mean.
-static KINDS: LazyLock<[(Regex, BlockKind); 4]> = LazyLock::new(|| {
+static KINDS: LazyLock<[(Regex, BlockKind); 5]> = LazyLock::new(|| {
     [
+        (pattern("(?:entry|post|article|news)-?(?:title|headline)"), BlockKind::Headline),
         (pattern("captions?|caption-?text|bildunterschrift|bildtext|bu|imgtext|imagetext|legend"), BlockKind::Caption),
         (pattern("kicker|dachzeile|overline|topline|spitzmarke|roofline|ueberzeile|vorzeile"), BlockKind::Kicker),
         (pattern("byline|author|autor|autorin|verfasser"), BlockKind::Byline),
