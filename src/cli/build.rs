@@ -89,6 +89,10 @@ impl Build {
             Ok((arrivals, skipped, started.elapsed(), totals))
         })??;
         let mut became = progress.finish();
+        match became.duplicates() {
+            0 => {}
+            n => tell(format_args!("note: {} the same as another one, byte for byte", count(n, "document is", "documents are"))),
+        }
         self.report.as_ref().map_or(Ok(()), |path| became.write(path))?;
         let Some(totals) = totals else {
             tell(format_args!(
