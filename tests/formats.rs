@@ -18,7 +18,11 @@ use unicode_normalization::UnicodeNormalization;
 fn read(path: &Path, limits: &Limits) -> Vec<Result<DocumentFacts, Skipped>> {
     let (inputs, skipped) = document::find_inputs(&[path.to_owned()]);
     let mut all: Vec<_> = skipped.into_iter().map(Err).collect();
-    pipeline::read_all(&READER, &inputs, limits, |some| Ok::<(), ()>(all.extend(some))).unwrap();
+    pipeline::read_all(&READER, &inputs, limits, |some| {
+        all.extend(some);
+        Ok::<(), ()>(())
+    })
+    .unwrap();
     all
 }
 

@@ -155,7 +155,11 @@ fn what_stands_around_the_article_is_not_read() {
         std::fs::write(&path, &page).unwrap();
         let (inputs, _) = document::find_inputs(&[path]);
         let mut all = Vec::new();
-        pipeline::read_all(&READER, &inputs, &Limits::default(), |some| Ok::<(), ()>(all.extend(some))).unwrap();
+        pipeline::read_all(&READER, &inputs, &Limits::default(), |some| {
+            all.extend(some);
+            Ok::<(), ()>(())
+        })
+        .unwrap();
         let facts = match &all[..] {
             [Ok(facts)] => facts,
             other => {

@@ -30,7 +30,7 @@ mod tests {
             sides will help each other when their networks are attacked, and who pays for it. It is valid for five years.";
         let french = "Les deux régions ont signé mardi un accord à l'hôtel de ville. Il précise comment les polices des deux côtés \
             s'entraideront lorsque leurs réseaux seront attaqués, et qui en paiera les frais. Il est valable pendant cinq ans.";
-        assert_eq!(german.chars().count() >= SHORT, true);
+        assert!(german.chars().count() >= SHORT);
         assert_eq!([german, english, french].map(foreign), [None, Some("English"), Some("French")]);
         assert_eq!(foreign("A short text."), None);
     }

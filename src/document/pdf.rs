@@ -4,6 +4,7 @@
 //! read in a process of its own ([`worker`]), which is given a time and an amount of memory and then stopped. Where there
 //! is no program for that (a library that is not told which), it is read in this process: then only a panic is caught.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
@@ -135,18 +136,30 @@ fn wait(child: &mut Child, time: Duration) -> io::Result<Option<i32>> {
 fn text(pages: &[String]) -> String {
     let pages: Vec<Vec<&str>> = pages.iter().map(|page| page.lines().collect()).collect();
     let edge = |line: &str| line.chars().filter(|c| !c.is_ascii_digit()).collect::<String>().trim().to_owned();
-    let edges: Vec<String> = pages.iter().flat_map(|page| ends(page)).map(|n| edge(n)).collect();
-    let is_repeated = |line: &str| edges.iter().filter(|other| **other == edge(line)).count() >= REPEATED;
+    let mut edges: BTreeMap<String, usize> = BTreeMap::new();
+    pages.iter().flat_map(|page| ends(page)).for_each(|line| *edges.entry(edge(line)).or_default() += 1);
+    let is_repeated = |line: &str| edges.get(&edge(line)).is_some_and(|&pages| pages >= REPEATED);
     let mut text = String::new();
     for page in &pages {
         let drop: Vec<&str> = if pages.len() > 1 { ends(page).filter(|line| is_repeated(line)).collect() } else { Vec::new() };
         let lines: Vec<&str> =
-            page.iter().filter(|line| !drop.iter().any(|other| std::ptr::eq(*other, **line))).map(|l| l.trim_end()).collect();
+            page.iter().filter(|line| !drop.iter().any(|other| std::ptr::eq(*other, **line))).map(|l| l.trim()).collect();
+        let lines = if is_spaced(&lines) { lines.into_iter().filter(|line| !line.is_empty()).collect() } else { lines };
         // A paragraph may go on behind the border of a page: whether it does, its lines tell.
         text.push_str(lines.join("\n").trim_matches('\n'));
         text.push('\n');
     }
+    // Justified text has room between its words.
+    while text.contains("  ") {
+        text = text.replace("  ", " ");
+    }
     text
+}
+
+/// Whether the lines are set so far apart that each looks like a paragraph. Then only their length tells where one ends.
+fn is_spaced(lines: &[&str]) -> bool {
+    let pairs = |is_blank: bool| lines.windows(2).filter(|pair| !pair[0].is_empty() && pair[1].is_empty() == is_blank).count();
+    pairs(true) > 2 * pairs(false)
 }
 
 /// The first and the last line that are not blank.
@@ -165,6 +178,12 @@ mod tests {
         let pages = pages.map(str::to_owned);
         assert_eq!(text(&pages).trim(), "Der Vertrag gilt\nfünf Jahre.");
         assert_eq!(text(&pages[..1]).lines().count(), 4, "on a single page nothing comes again");
+    }
+
+    #[test]
+    fn lines_set_far_apart_are_no_paragraphs() {
+        let page = "Ein Vertrag\n\nDie  beiden  Kreise  haben  einen\n\nVertrag  geschlossen.\n\n".to_owned();
+        assert_eq!(text(&[page]).trim(), "Ein Vertrag\nDie beiden Kreise haben einen\nVertrag geschlossen.");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use pakt::document::{self, Input, Limits};
+use pakt::document::{self, Input, Limits, Skipped};
 use pakt::extract::Reader;
 use pakt::facts::DocumentFacts;
 use pakt::gazetteers::Gazetteers;
@@ -37,8 +37,9 @@ pub fn inputs() -> Vec<Input> {
 
 pub fn read(inputs: &[Input]) -> Vec<DocumentFacts> {
     let mut all = Vec::new();
-    let take = |some: Vec<_>| {
-        Ok::<(), ()>(all.extend(some.into_iter().map(|one: Result<_, _>| one.unwrap_or_else(|skipped| panic!("{skipped}")))))
+    let take = |some: Vec<Result<DocumentFacts, Skipped>>| {
+        all.extend(some.into_iter().map(|one| one.unwrap_or_else(|skipped| panic!("{skipped}"))));
+        Ok::<(), ()>(())
     };
     pipeline::read_all(&READER, inputs, &Limits::default(), take).unwrap();
     all

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 /// A folder of its own for each test; the program runs in it.
 pub struct Place {
-    folder: TempDir,
+    pub folder: TempDir,
 }
 
 pub struct Run {

@@ -69,7 +69,7 @@ impl Iterator for Archive<'_> {
             }
             let (name, index) = self.left.pop()?;
             match self.open(&name, index) {
-                Ok(Opened::Document(content)) => return Some(Ok(content)),
+                Ok(Opened::Document(content)) => return Some(Ok(*content)),
                 Ok(Opened::Collection(members)) => self.inner = Some(members),
                 Err(skipped) => return Some(Err(skipped)),
             }

@@ -26,7 +26,7 @@ use crate::checksum;
 /// An item is an error if the file or the member could not be read; the others follow all the same.
 pub fn contents<'a>(inputs: &'a [Input], limits: &'a Limits) -> impl Iterator<Item = Result<Content, Skipped>> + 'a {
     inputs.iter().flat_map(move |input| match open(input, limits) {
-        Ok(Opened::Document(content)) => Box::new(std::iter::once(Ok(content))),
+        Ok(Opened::Document(content)) => Box::new(std::iter::once(Ok(*content))),
         Ok(Opened::Collection(members)) => members,
         Err(skipped) => Box::new(std::iter::once(Err(skipped))) as Members<'a>,
     })
@@ -35,7 +35,7 @@ pub fn contents<'a>(inputs: &'a [Input], limits: &'a Limits) -> impl Iterator<It
 type Members<'a> = Box<dyn Iterator<Item = Result<Content, Skipped>> + 'a>;
 
 enum Opened<'a> {
-    Document(Content),
+    Document(Box<Content>),
     Collection(Members<'a>),
 }
 
@@ -132,7 +132,7 @@ fn open_source<'a>(
         Format::Mail => Kind::Mail,
     };
     match input::read_all(&mut source, limit) {
-        Ok(bytes) => Ok(Opened::Document(place.content(kind, bytes, Metadata::default()))),
+        Ok(bytes) => Ok(Opened::Document(Box::new(place.content(kind, bytes, Metadata::default())))),
         Err(reason) => place.skip(reason),
     }
 }
@@ -149,9 +149,10 @@ fn open_zip<'a>(place: Place, mut source: Box<dyn Source + 'a>, budget: Budget<'
             drop(archive);
             let bytes = source.seek(SeekFrom::Start(0)).map_err(SkipReason::from_io).and_then(|_| input::read_all(&mut source, limit));
             match bytes {
-                Ok(bytes) => {
-                    Ok(Opened::Document(Content { sha256: checksum::of(&bytes), ..place.content(Kind::Office, xml, Metadata::default()) }))
-                }
+                Ok(bytes) => Ok(Opened::Document(Box::new(Content {
+                    sha256: checksum::of(&bytes),
+                    ..place.content(Kind::Office, xml, Metadata::default())
+                }))),
                 Err(reason) => place.skip(reason),
             }
         }

@@ -66,8 +66,8 @@ type Record = BTreeMap<Column, String>;
 
 /// Picks the known columns; `names` are those of the record.
 fn columns<'n>(names: impl Iterator<Item = &'n str> + Clone) -> BTreeMap<Column, usize> {
-    let place = |wanted: &&str| names.clone().position(|name| name.trim().to_lowercase() == **wanted);
-    COLUMNS.iter().filter_map(|(column, known)| Some((*column, known.iter().find_map(|name| place(&name))?))).collect()
+    let place = |wanted: &str| names.clone().position(|name| name.trim().to_lowercase() == wanted);
+    COLUMNS.iter().filter_map(|(column, known)| Some((*column, known.iter().find_map(|name| place(name))?))).collect()
 }
 
 fn no_text_column<'n>(names: impl Iterator<Item = &'n str>) -> SkipReason {
