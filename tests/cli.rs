@@ -4,7 +4,6 @@
 mod place;
 
 use std::fs;
-use std::path::Path;
 
 use place::{Place, RELEASE, Run};
 
