@@ -62,6 +62,9 @@ pub fn identify(view: &View, entities: &mut Entities, a: &Annotation) -> Option<
         if a.feature(n.bare) == Some("known") && !home.is_some_and(is_known) {
             return None;
         }
+        if let Some(federal) = seat.is_none().then(|| federal_ministry(view, &bare, home)).flatten() {
+            return Some(entities.of_entry(view, federal));
+        }
         return Some(of_territory(view, entities, &bare, kind, seat.or(home)));
     }
     // `das Institut für Kolloidforschung in Potsdam`: where it stands is no part of its name
@@ -80,6 +83,14 @@ pub fn identify(view: &View, entities: &mut Entities, a: &Annotation) -> Option<
         }
     }
     Some(id)
+}
+
+/// `Ministerium für A, B und C`: three fields of work in this order are those of one ministry, the federal one if the gazetteer knows
+/// it and none of the home Land that is called so.
+fn federal_ministry(view: &View, bare: &str, home: Option<EntryId>) -> Option<EntryId> {
+    let fields = bare.strip_prefix("Ministerium für ").filter(|fields| fields.contains(", ") && fields.contains(" und "))?;
+    let of_home = home.and_then(|land| by_name(view, &format!("{bare} {}", view.reader.gazetteers.entry(land).name)));
+    by_name(view, &format!("Bundesministerium für {fields}")).filter(|_| of_home.is_none())
 }
 
 /// `Technische Universität (TU) Dresden`: the short form within is no part of the name.

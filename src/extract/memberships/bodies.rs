@@ -3,15 +3,16 @@
 use std::ops::Range;
 
 use super::bearers::{is_of_faction, of_faction, of_opening, of_statement, of_visit, speaks_for_institution};
+use super::districts::{is_of_district, is_one_of_several, of_district};
 use super::nearest::{is_beside, nearest, nearest_before};
 use super::of_sort::{of_chancellor, of_department, of_only_land, of_parliament, of_region, stands_behind_unknown_adjective};
-use super::offices::{Rank, is_companion, is_mayor, is_municipal, is_of_state, is_of_university, is_town, named_by_prefix};
+use super::offices::{Rank, is_mayor, is_municipal, is_of_state, is_of_university, is_town, named_by_prefix};
 use crate::extract::View;
 use crate::extract::entities::{Entities, Entity, Id, is_land};
 use crate::extract::organizations::{land_of, territory_at};
 use crate::facts::{EntityClass, EntityKind};
 use crate::gazetteers::EntryId;
-use crate::rules::{Annotation, ClassId};
+use crate::rules::Annotation;
 
 /// The body that the words of a slot name; a capital's adjective stands for its Land with an office of government.
 pub fn body_at(view: &View, entities: &mut Entities, tokens: &Range<usize>, government: bool) -> Option<Id> {
@@ -49,86 +50,6 @@ pub fn adjust(view: &View, entities: &mut Entities, id: Id, government: bool) ->
     id
 }
 
-/// A text that names no district: that of its towns, if only one of them gives its name to one.
-fn district_of_text(view: &View, entities: &mut Entities) -> Option<Id> {
-    let is_named = |i: &Id| entities.list[*i].kind == Some(EntityKind::City) && !entities.list[*i].mentions.is_empty();
-    let towns: Vec<Id> = (0..entities.list.len()).filter(is_named).collect();
-    let gazetteers = &view.reader.gazetteers;
-    let known = |town: &Id| {
-        let name = &entities.list[*town].name;
-        ["Landkreis", "Kreis"].iter().find_map(|rank| gazetteers.by_name(&format!("{rank} {name}")).first().copied())
-    };
-    match towns.iter().filter_map(known).collect::<Vec<_>>()[..] {
-        [only] => Some(entities.of_entry(view, only)),
-        _ => None,
-    }
-}
-
-/// The district that has the name of its town: of `Cuxhavener` the Landkreis.
-pub fn district_of_town(view: &View, entities: &mut Entities, town: Id) -> Option<Id> {
-    let name = entities.get(town).name.clone();
-    let gazetteers = &view.reader.gazetteers;
-    let known = ["Landkreis", "Kreis"].iter().find_map(|rank| gazetteers.by_name(&format!("{rank} {name}")).first().copied())?;
-    Some(entities.of_entry(view, known))
-}
-
-/// Whom a pronoun before an office means.
-pub enum Owner {
-    Body(Id),
-    /// The body of this person.
-    Holder(Id),
-}
-
-/// `Der Städtebund … Sein Hauptgeschäftsführer A`, `deren Präsidentin B`, `Ministerin C und ihr Staatssekretär D`.
-pub fn owner(view: &View, entities: &Entities, rank: &Rank) -> Option<Owner> {
-    let n = view.names();
-    let start = rank.tokens.start;
-    let pronoun = pronoun_before(view, start)?;
-    let sentence = view.chart.sentence_of(start);
-    let here = view.chart.sentences[sentence].tokens.start..pronoun;
-    let before = view.chart.sentences[sentence.saturating_sub(1)].tokens.start..here.start;
-    let relative = matches!(&*view.chart.lower[pronoun], "dessen" | "deren");
-    let last = |class: ClassId, range: &Range<usize>| {
-        let found = view.chart.within(class, range.clone()).into_iter().next_back()?;
-        Some((found.tokens.end, entities.exactly(view, &found.tokens)?))
-    };
-    for range in [here, before] {
-        let institution = last(n.organization, &range);
-        let territory = last(n.territory, &range).filter(|(_, t)| rank.government || is_mayor(&rank.office) && is_town(entities, *t));
-        let person = last(n.person, &range);
-        // `deren Präsidentin` takes up the noun just before; a companion that of a person
-        let beside = person.is_some_and(|(end, _)| end + 2 >= pronoun && range.end == pronoun);
-        if is_companion(&rank.office)
-            && (beside || !relative)
-            && let Some((_, holder)) = person
-        {
-            return Some(Owner::Holder(holder));
-        }
-        let body = if rank.government { territory.max(institution) } else { institution.or(territory) };
-        if let Some((_, body)) = body {
-            return Some(Owner::Body(body));
-        }
-    }
-    None
-}
-
-/// The possessive before an office, with an adjective between at most: `ihr neuer Präsident`, `deren Leiterin`.
-fn pronoun_before(view: &View, start: usize) -> Option<usize> {
-    let is_pronoun = |t: usize| {
-        matches!(
-            &*view.chart.lower[t],
-            "sein" | "seine" | "seinem" | "seinen" | "seiner" | "ihr" | "ihre" | "ihrem" | "ihren" | "ihrer" | "dessen" | "deren"
-        )
-    };
-    let one = start.checked_sub(1)?;
-    if is_pronoun(one) {
-        return Some(one);
-    }
-    let is_adjective =
-        !view.chart.tokens[one].is_capitalized() && ["e", "er", "en", "em"].iter().any(|e| view.chart.lower[one].ends_with(e));
-    one.checked_sub(1).filter(|&two| is_adjective && is_pronoun(two))
-}
-
 /// The body of an office that names none.
 pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Rank, a: &Annotation) -> Option<Id> {
     let lower = rank.office.to_lowercase();
@@ -145,6 +66,13 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     if stands_behind_unknown_adjective(view, rank) {
         return None;
     }
+    if is_behind(view, rank, "städtisch") {
+        return town_here(view, entities, at);
+    }
+    // `die Abgeordnete A` behind what her parliament does
+    if lower.starts_with("abgeordnet") {
+        return of_faction(view, entities, rank);
+    }
     if let Some(body) =
         of_region(entities, &lower).or_else(|| of_department(view, entities, &lower, at)).or_else(|| of_parliament(view, entities, &lower))
     {
@@ -152,6 +80,11 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     }
     if let Some(kinds) = kinds_of_office(&lower) {
         let has_it = |e: &Entity| e.kind.is_some_and(|k| kinds.contains(&k)) && !(is_of_university(&lower) && is_clinic(e));
+        // `Hochschulpräsident A` beside a university: of the one that is called so
+        let so_called = |id: Id| has_it(entities.get(id)) && lower.starts_with("hochschul") && entities.get(id).name.contains("ochschule");
+        if let Some(body) = nearest(view, entities, at, so_called) {
+            return Some(body);
+        }
         return nearest(view, entities, at, |id| has_it(entities.get(id)));
     }
     if let Some(institution) = named_by_office(view, entities, &lower, at) {
@@ -173,16 +106,8 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
                 .filter(|id| !is_one_of_several(view, entities, *id, at) && !is_perhaps_of_district(entities, *id, &lower)),
         };
     }
-    if ["landrat", "landrät", "regionsr", "regionspräsident"].iter().any(|w| lower.contains(w)) || lower.starts_with("kreis") {
-        let is_district = |id: Id| {
-            let e = entities.get(id);
-            e.kind == Some(EntityKind::District)
-                || e.kind == Some(EntityKind::Region) && ["Kreis", "Land", "Region", "Städteregion"].iter().any(|w| e.name.starts_with(w))
-        };
-        if (0..entities.list.len()).any(is_district) {
-            return nearest(view, entities, at, is_district).filter(|id| !is_one_of_several(view, entities, *id, at));
-        }
-        return district_of_text(view, entities);
+    if is_of_district(&lower) {
+        return of_district(view, entities, rank, at);
     }
     if let Some(country) = country_of_office(&lower) {
         return only_state_of(view, entities, country);
@@ -209,7 +134,7 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     }
     // no German Land has one
     if lower.starts_with("premier") {
-        return None;
+        return only_country_with_premier(view, entities).filter(|_| lower.starts_with("premierminister"));
     }
     if is_of_land(&lower) {
         return entities.home.filter(|_| entities.home_is_clear);
@@ -259,8 +184,50 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     if lower.contains("senator") || lower.contains("staatsrat") {
         return city_state_before(entities, at).or(entities.home.filter(of_city_state));
     }
+    if lower.contains("staatssekretär")
+        && let Some(ministry) = ministry_near(view, entities, at)
+    {
+        return Some(ministry);
+    }
     let home = entities.home.filter(|home| entities.home_is_clear && !(lower.contains("minister") && of_city_state(home)));
     home.or_else(|| of_only_land(view, entities, &lower))
+}
+
+/// Whether an adjective that begins so stands before an office.
+pub fn is_behind(view: &View, rank: &Rank, adjective: &str) -> bool {
+    rank.tokens.start.checked_sub(1).is_some_and(|t| !rank.tokens.is_empty() && view.chart.lower[t].starts_with(adjective))
+}
+
+/// `In Helsinki empfing sie der städtische Digitalchef A`: of the only town that the sentence names before.
+fn town_here(view: &View, entities: &Entities, at: usize) -> Option<Id> {
+    let start = view.chart.sentences[view.chart.sentence_of(at)].tokens.start;
+    let named = view.chart.within(view.names().territory, start..at);
+    let mut towns: Vec<Id> = named.iter().filter_map(|a| entities.exactly(view, &a.tokens)).filter(|id| is_town(entities, *id)).collect();
+    towns.sort_unstable();
+    towns.dedup();
+    if let [only] = towns[..] { Some(only) } else { None }
+}
+
+/// The only country of the text that has prime ministers called so, where it names no state or province of one: these may have some too.
+fn only_country_with_premier(view: &View, entities: &Entities) -> Option<Id> {
+    let is_named = |id: &Id| !entities.get(*id).mentions.is_empty() && entities.get(*id).class == EntityClass::Place;
+    let has_none = |id: &Id| matches!(entities.get(*id).name.as_str(), "Deutschland" | "Österreich" | "Schweiz" | "Liechtenstein");
+    let of_kind = |kind: EntityKind| (0..entities.list.len()).filter(is_named).filter(move |id| entities.get(*id).kind == Some(kind));
+    let is_foreign = |id: Id| entities.get(id).entry.is_none_or(|entry| !is_land(view, entry));
+    let mut countries = of_kind(EntityKind::Country).filter(|id| !has_none(id));
+    countries.next().filter(|_| countries.next().is_none() && !of_kind(EntityKind::State).any(is_foreign))
+}
+
+/// `Im Bundesministerium bleibt man skeptisch, sagte Staatssekretärin A`: the one ministry that this sentence or the one before names,
+/// where it is not the home Land's.
+fn ministry_near(view: &View, entities: &Entities, at: usize) -> Option<Id> {
+    let sentence = view.chart.sentence_of(at);
+    let from = view.chart.sentences[sentence.saturating_sub(1)].tokens.start;
+    let named = |e: &Entity| e.mentions.iter().any(|(t, _)| (from..at).contains(&t.start));
+    let is_ministry = |id: &Id| entities.get(*id).kind == Some(EntityKind::Ministry) && named(entities.get(*id));
+    let mut ministries = (0..entities.list.len()).filter(is_ministry);
+    let only = ministries.next().filter(|_| ministries.next().is_none())?;
+    (entities.get(only).jurisdiction.is_some() && entities.get(only).jurisdiction != entities.home).then_some(only)
 }
 
 /// `der Beigeordnete A`: districts have them as well, if the text names one and the town only in passing.
@@ -310,8 +277,9 @@ pub fn named_by_office(view: &View, entities: &Entities, lower: &str, at: usize)
         "sekretär",
     ];
     // nouns of institutions that make such words; any other first part (`Finanzvorstand`) names a field or a rank
-    const SORTS: [&str; 30] = [
+    const SORTS: [&str; 31] = [
         "kammer",
+        "handwerk",
         "handwerkskammer",
         "museum",
         "klinik",
@@ -352,7 +320,10 @@ pub fn named_by_office(view: &View, entities: &Entities, lower: &str, at: usize)
     let has = |id: Id, stem: &str| {
         let e = entities.get(id);
         e.class == EntityClass::Organization
-            && e.name.to_lowercase().split([' ', '-']).any(|word| word.starts_with(stem) || word.ends_with(stem) && stem != "polizei")
+            && std::iter::once(&e.name).chain(&e.other_names).any(|name| {
+                let name = name.to_lowercase();
+                name.split([' ', '-']).any(|word| word.starts_with(stem) || word.ends_with(stem) && stem != "polizei")
+            })
     };
     with_head
         .and_then(|stem| nearest(view, entities, at, |id| has(id, stem)))
@@ -530,22 +501,6 @@ pub fn known_state(view: &View, entities: &Entities, person: Id) -> Option<Entry
     let spoken_of =
         entities.list.iter().any(|e| e.entry == Some(state) || e.entry.is_some_and(|x| gazetteers.entry(x).jurisdiction == Some(state)));
     spoken_of.then_some(state)
-}
-
-/// `die Landkreise A und B … Landrätin X`: of bodies of one kind that stand side by side it is not said here whose she is.
-fn is_one_of_several(view: &View, entities: &Entities, id: Id, at: usize) -> bool {
-    let n = view.names();
-    let kind = entities.get(id).kind;
-    let mentions = &entities.get(id).mentions;
-    let Some((tokens, _)) = mentions.iter().filter(|(t, _)| t.start < at).max_by_key(|(t, _)| t.start).or_else(|| mentions.first()) else {
-        return false;
-    };
-    let sentence = view.chart.sentence_of(tokens.start);
-    let lists = view.chart.within(n.actor_list, view.chart.sentences[sentence].tokens.clone());
-    let around = lists.into_iter().filter(|l| l.tokens.start <= tokens.start && tokens.end <= l.tokens.end);
-    around
-        .flat_map(|l| view.chart.within(n.territory, l.tokens.clone()))
-        .any(|t| entities.exactly(view, &t.tokens).is_some_and(|other| other != id && entities.get(other).kind == kind))
 }
 
 /// The town that a mayor without one belongs to, city states included.

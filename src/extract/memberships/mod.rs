@@ -4,17 +4,19 @@
 //! (`BSI-Präsidentin`, `Bundesinnenminister`), elsewhere in the sentence (`A (Hessen)`, `für Hessen unterschrieb A`), or
 //! nowhere: then the text shows it, or nothing is said.
 //!
-//! - [`offices`]: what an office phrase says; [`bodies`]: the body of an office that names none, [`of_sort`]: by the sort that its
-//!   word tells, [`nearest`]: of several; [`bearers`]: that of one who is quoted, met or sits in a parliament
+//! - [`offices`]: what an office phrase says; [`owners`]: whom a pronoun before it means; [`bodies`]: the body of an office that names none, [`of_sort`]: by the sort that its
+//!   word tells, [`districts`]: of a Landrat, [`nearest`]: of several; [`bearers`]: that of one who is quoted, met or sits in a parliament
 //! - [`pairs`]: two holders and two bodies; [`taken_up`]: offices without a name; [`represented`]: signatories, from the
 //!   parties of their agreement;
 //!   [`parties`]: the political party
 
 mod bearers;
 mod bodies;
+mod districts;
 mod nearest;
 mod of_sort;
 mod offices;
+mod owners;
 mod pairs;
 mod parties;
 pub mod represented;
@@ -30,11 +32,14 @@ use super::organizations::land_of;
 use crate::facts::{EntityClass, EntityKind};
 use crate::rules::Annotation;
 
-use bodies::{Owner, adjust, body_at, district_of_town, implied_body, known_state, owner};
+use bodies::{adjust, body_at, implied_body, known_state};
+use districts::district_of_town;
 pub use offices::is_town;
 use offices::{
-    Rank, compound_body, is_head_of_institution, is_mayor, is_municipal, is_of_university, is_plural, office_base, rank_at, university_in,
+    Rank, compound_body, is_head_of_institution, is_mayor, is_municipal, is_never_of, is_of_university, is_plural, named_with_place,
+    office_base, rank_at, university_in,
 };
+use owners::{Owner, owner};
 
 /// A person stands for a body.
 #[derive(Debug, Clone)]
@@ -173,9 +178,15 @@ impl<'a> Reading<'a> {
                     self.offices.entry(persons[0]).or_insert(rank.office);
                     return;
                 }
+                Some(Owner::Unread) => {
+                    self.keep_office(persons, rank);
+                    return;
+                }
                 _ => {}
             }
         }
+        // of the German side is the Land's head of government as well, but not of the Bund
+        rank.body = rank.body.filter(|body| !is_never_of(entities, &rank.office, *body));
         let all = match &*a.rule {
             "office.colleague.list" => are_colleagues(view, a),
             rule => !rule.ends_with(".list") || is_plural(view, a, &rank.word),
@@ -319,10 +330,15 @@ impl<'a> Reading<'a> {
         let chart = self.view.chart;
         let lower = |t: usize| chart.lower.get(t).map_or("", |w| &**w);
         let Some(rank) = slot(a, self.view.names().rank).filter(|r| r.start >= 2) else { return false };
-        let between_commas = lower(rank.start - 1) == "," && lower(rank.end) == "," && a.tokens.end > rank.end + 1;
+        if lower(rank.end) != "," || a.tokens.end <= rank.end + 1 {
+            return false;
+        }
         let sentence = chart.sentences[chart.sentence_of(rank.start)].tokens.clone();
-        let mut names = chart.within(self.view.names().person, sentence.start..rank.start).into_iter();
-        between_commas && names.any(|p| p.tokens.end == rank.start - 1)
+        let name = chart.within(self.view.names().person, sentence.start..rank.start).into_iter().next_back();
+        // `A, seit Mai Direktorin der Behörde X, B`: since when may stand before it
+        name.map(|p| p.tokens.end).is_some_and(|comma| {
+            lower(comma) == "," && (comma + 1 == rank.start || lower(comma + 1) == "seit" && (comma + 2..comma + 5).contains(&rank.start))
+        })
     }
 
     /// `X und Y, die Ministerinnen Deutschlands und der Niederlande`: the first of the first, the second of the second.
@@ -358,6 +374,11 @@ impl<'a> Reading<'a> {
             if known.peek().is_some() {
                 if let Some(m) = known.find(|m| m.office.is_none()).filter(|_| !rank.office.is_empty()) {
                     m.office = Some(rank.office);
+                }
+            } else if let Some(told) = in_brackets_behind(self.view, entities, person, &rank, a) {
+                match told {
+                    Some(body) => self.push(person, body, &rank.office, a),
+                    None => open.push((person, rank, a)),
                 }
             } else if !self.elsewhere.contains(&person) && !self.is_one_of_several_heads(entities, &rank, a) {
                 let same = a.feature(self.view.names().same) == Some("office");
@@ -397,6 +418,22 @@ impl<'a> Reading<'a> {
             }
         }
     }
+}
+
+/// `IHK-Präsidentin A (Ulm)`: what the brackets behind a name tell, which are neither a party nor where somebody stands in a picture.
+/// The body, if it is the office's institution of that place; none within if nothing could be made of them: then whose the
+/// person is, is told, and no other body may be guessed.
+fn in_brackets_behind(view: &View, entities: &Entities, person: Id, rank: &Rank, a: &Annotation) -> Option<Option<Id>> {
+    let (chart, n) = (view.chart, view.names());
+    let name = slots(a, n.person_slot).find(|r| person_at(view, entities, r) == Some(person))?;
+    let inner = name.end + 1;
+    let close = (inner..chart.lower.len().min(inner + 8)).find(|&t| &*chart.lower[t] == ")")?;
+    let is_name = chart.tokens[inner].is_capitalized() && !matches!(&*chart.lower[inner], "mitte" | "foto" | "bild" | "jahrgang");
+    let is_party = chart.annotations.iter().any(|p| p.class == n.party_name && p.tokens.start >= inner && p.tokens.end <= close);
+    if &*chart.lower[name.end] != "(" || !is_name || is_party {
+        return None;
+    }
+    Some(named_with_place(entities, rank, &chart.words(inner..close)))
 }
 
 /// The person named last in this sentence or the one before.

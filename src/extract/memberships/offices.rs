@@ -54,6 +54,9 @@ fn body_of_phrase(view: &View, entities: &mut Entities, phrase: &Annotation, ran
     let mut bodies: Vec<Id> = Vec::new();
     for of in ofs {
         let Some(body) = body_at(view, entities, &of, rank.government) else { continue };
+        if is_any_authority(view, entities, &of) {
+            return None;
+        }
         // `der Mainzer Polizeipräsident` is the police's, if the text names it
         if of.end <= office_start
             && !rank.government
@@ -81,6 +84,18 @@ fn body_of_phrase(view: &View, entities: &mut Entities, phrase: &Annotation, ran
     }
     let institution = bodies.iter().copied().find(|b| entities.get(*b).class == EntityClass::Organization);
     institution.or_else(|| bodies.first().copied())
+}
+
+/// `Der Rechnungshof rügt das Rechenzentrum. A, Präsident der Behörde`: which of two authorities is meant, the word does not say.
+fn is_any_authority(view: &View, entities: &Entities, of: &Range<usize>) -> bool {
+    if of.len() != 1 || &*view.chart.lower[of.start] != "behörde" {
+        return false;
+    }
+    let sentence = view.chart.sentence_of(of.start);
+    let from = view.chart.sentences[sentence.saturating_sub(2)].tokens.start;
+    let named = |e: &Entity| e.mentions.iter().any(|(t, _)| (from..of.start).contains(&t.start));
+    let is_authority = |e: &&Entity| matches!(e.kind, Some(EntityKind::Agency | EntityKind::Court)) && named(e);
+    entities.list.iter().filter(is_authority).count() > 1
 }
 
 pub fn is_town(entities: &Entities, id: Id) -> bool {
@@ -168,6 +183,13 @@ pub fn is_of_state(office: &str) -> bool {
         .any(|w| lower.contains(w))
 }
 
+/// A Land's head of government, a mayor and a Landrat are never of the Bund, though they may act on its side.
+pub fn is_never_of(entities: &Entities, office: &str, body: Id) -> bool {
+    let lower = office.to_lowercase();
+    let of_lands = ["ministerpräsident", "landrat", "landrät"].iter().any(|w| lower.contains(w)) || is_municipal(office);
+    of_lands && entities.get(body).name == "Deutschland" && entities.get(body).kind == Some(EntityKind::Country)
+}
+
 /// Offices of those who act for another person: `die Ministerin und ihr Staatssekretär`.
 pub fn is_companion(office: &str) -> bool {
     let lower = office.to_lowercase();
@@ -196,19 +218,11 @@ pub fn named_by_prefix(view: &View, entities: &mut Entities, prefix: &str) -> Op
     if named.is_some() {
         return named;
     }
-    // `TU-Präsidentin`: the one institution whose name begins so
-    let opening = format!("{prefix} ");
-    let begins: Vec<Id> = (0..entities.list.len())
-        .filter(|&i| {
-            let e = &entities.list[i];
-            e.class == EntityClass::Organization && (e.name.starts_with(&opening) || e.other_names.iter().any(|n| n.starts_with(&opening)))
-        })
-        .collect();
-    if let [only] = begins[..] {
-        return Some(only);
-    }
-    if let Some(body) = named_by_acronym(entities, prefix) {
-        return Some(body);
+    // `TU-Präsidentin`, `LKA-Direktor`: the one institution whose name begins so; of several it is not said
+    match begin_with(entities, prefix)[..] {
+        [] => {}
+        [only] => return Some(only),
+        _ => return None,
     }
     // an institution that the text names in the compound only
     let entries: BTreeSet<EntryId> = view.reader.gazetteers.find(&[prefix]).iter().flat_map(|m| &m.readings).map(|r| r.entry).collect();
@@ -219,8 +233,9 @@ pub fn named_by_prefix(view: &View, entities: &mut Entities, prefix: &str) -> Op
     None
 }
 
-/// `LKA-Direktor`: the one Landeskriminalamt of the text. These abbreviations name a sort of body, of which there are many.
-fn named_by_acronym(entities: &Entities, prefix: &str) -> Option<Id> {
+/// The institutions that the text names and whose names begin so, or with what the abbreviation stands for.
+fn begin_with(entities: &Entities, prefix: &str) -> Vec<Id> {
+    // these abbreviations name a sort of body, of which there are many
     const SORTS: [(&str, &str); 8] = [
         ("LKA", "Landeskriminalamt "),
         ("IHK", "Industrie- und Handelskammer "),
@@ -231,11 +246,24 @@ fn named_by_acronym(entities: &Entities, prefix: &str) -> Option<Id> {
         ("LRH", "Landesrechnungshof "),
         ("Uni", "Universität "),
     ];
-    let (_, opening) = SORTS.iter().find(|(acronym, _)| *acronym == prefix)?;
-    let mut named = (0..entities.list.len()).filter(|&i| {
-        let e = &entities.list[i];
-        e.class == EntityClass::Organization && !e.mentions.is_empty() && e.name.starts_with(opening)
-    });
+    let full = SORTS.iter().find(|(acronym, _)| *acronym == prefix).map(|(_, full)| *full);
+    let short = format!("{prefix} ");
+    let begins = |name: &String| name.starts_with(&short) || full.is_some_and(|full| name.starts_with(full));
+    (0..entities.list.len())
+        .filter(|&i| {
+            let e = &entities.list[i];
+            let is_named = e.class == EntityClass::Organization && !e.mentions.is_empty();
+            is_named && (begins(&e.name) || e.other_names.iter().any(begins))
+        })
+        .collect()
+}
+
+/// `IHK-Präsidentin A (Ulm)`: the one institution of the compound's sort that has its name from what stands in the brackets.
+pub fn named_with_place(entities: &Entities, rank: &Rank, place: &str) -> Option<Id> {
+    let (prefix, _) = rank.word.rsplit_once('-')?;
+    let ending = format!(" {place}");
+    let has_place = |id: &Id| entities.get(*id).name.ends_with(&ending);
+    let mut named = begin_with(entities, prefix).into_iter().filter(has_place);
     named.next().filter(|_| named.next().is_none())
 }
 
