@@ -219,6 +219,9 @@ pub(super) fn may_end_sentence(norm: &str) -> bool {
     norm.strip_suffix('.').is_some_and(|w| MAY_END.contains(&w.to_lowercase().as_str()))
 }
 
+const MONTHS: [&str; 13] =
+    ["Januar", "Jänner", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"];
+
 /// Bytes of the number at the start of `rest`: `2024`, `9,4`, `2.100`, `335 000`, `5G`, `1&1`, `20/12580`, `10.`
 fn number_length(rest: &str) -> usize {
     let bytes = rest.as_bytes();
@@ -251,7 +254,10 @@ fn number_length(rest: &str) -> usize {
     if end <= 2 && rest[end..].starts_with('.') {
         let after = rest[end + 1..].trim_start_matches([' ', '\u{A0}', '\u{202F}']);
         let glued_digits = rest[end + 1..].starts_with(|c: char| c.is_ascii_digit());
-        if glued_digits || after.starts_with(|c: char| c.is_alphabetic() || c.is_ascii_digit()) {
+        // At a line's end a number may be the last of its sentence; before a month it is a day.
+        let is_day =
+            || after.strip_prefix("\r\n").or(after.strip_prefix('\n')).is_some_and(|next| MONTHS.iter().any(|m| next.starts_with(m)));
+        if glued_digits || is_day() || after.starts_with(|c: char| c.is_alphabetic() || c.is_ascii_digit()) {
             return end + 1;
         }
     }
@@ -329,6 +335,8 @@ mod tests {
     fn words_broken_at_line_ends_are_joined() {
         check("der Ministerpräsi-\ndent Wüst", &["der", "Ministerpräsident", "Wüst"]);
         check("Bund-Länder-\nVereinbarung", &["Bund-Länder-Vereinbarung"]);
+        check("am 21.\nMai 2019", &["am", "21.", "Mai", "2019"]);
+        check("Es waren 21.\nDie Räte", &["Es", "waren", "21", ".", "Die", "Räte"]);
         check("Wirtschafts-\nund Innenministerium", &["Wirtschafts-", "und", "Innenministerium"]);
         check("Koope\u{AD}ration", &["Kooperation"]);
     }
