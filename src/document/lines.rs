@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::{RawBlock, wording};
+use crate::text::MONTHS;
 
 /// Widths that texts are wrapped at, in characters.
 const WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
@@ -95,7 +96,10 @@ fn continues(line: &Line, next: &Line, width: Option<usize>) -> bool {
         && next.width >= 20
         && next.text.starts_with(|c: char| c.is_lowercase())
         && !next.text.contains("://");
-    (wrapped || broken_off) && wording::cue(line.text).is_none() && wording::cue(next.text).is_none()
+    // A day at a line's end: no paragraph ends so.
+    let day = line.text.strip_suffix('.').is_some_and(|text| text.ends_with(|c: char| c.is_ascii_digit()));
+    let day = day && MONTHS.iter().any(|month| next.text.starts_with(month));
+    (wrapped || broken_off || day) && wording::cue(line.text).is_none() && wording::cue(next.text).is_none()
 }
 
 #[cfg(test)]
@@ -138,6 +142,7 @@ mod tests {
     fn a_line_that_broke_off_goes_on() {
         let text = "Wie der Sprecher der Firma Beispiel AG\nam Montag mitteilte, geht es weiter.\nNeuer Absatz.";
         assert_eq!(cut(text).len(), 2);
+        assert_eq!(cut("Die Kreise trafen sich am 21.\nMai 2019 in Waldstadt.\nEs war warm.").len(), 2);
     }
 
     #[test]

@@ -162,12 +162,13 @@ fn an_interrupted_build_is_seen_and_mended() {
     put(&mut store, &[graph(1, &[1]), graph(2, &[2])]);
     // The process dies between two batches: something is written that nobody has confirmed.
     store.begin().unwrap();
-    let graph_store = store.graph.clone();
-    let mut batch = Batch::new(&graph_store);
-    batch.replace(graph(1, &[7]));
-    batch.add(graph(3, &[3])).unwrap();
-    store.documents().announce(batch.names()).unwrap();
-    batch.write().unwrap();
+    {
+        let mut batch = Batch::new(&store.graph);
+        batch.replace(graph(1, &[7]));
+        batch.add(graph(3, &[3])).unwrap();
+        store.documents().announce(batch.names()).unwrap();
+        batch.write().unwrap();
+    }
     backend::flush(&store.graph, &store.folder.as_ref().unwrap().layout).unwrap();
     drop(store);
     assert!(Store::open_read(&path).unwrap().is_interrupted());

@@ -10,6 +10,7 @@ mod token;
 
 pub use phrases::find_phrases;
 pub use sentence::{MAX_SENTENCE, Sentence, sentences};
+pub(crate) use token::MONTHS;
 pub use token::{Shape, Token, tokenize, tokenize_range};
 
 /// Converts byte offsets of a text into offsets in Unicode code points.

@@ -219,7 +219,8 @@ pub(super) fn may_end_sentence(norm: &str) -> bool {
     norm.strip_suffix('.').is_some_and(|w| MAY_END.contains(&w.to_lowercase().as_str()))
 }
 
-const MONTHS: [&str; 13] =
+/// In German and Austrian.
+pub(crate) const MONTHS: [&str; 13] =
     ["Januar", "Jänner", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"];
 
 /// Bytes of the number at the start of `rest`: `2024`, `9,4`, `2.100`, `335 000`, `5G`, `1&1`, `20/12580`, `10.`
