@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 use clap::Args;
 use pakt::graph::Base;
 use pakt::graph::run::{Counts, Run};
-use pakt::pipeline::{self, Arrivals, Intake, Totals};
+use pakt::pipeline::{self, Arrivals, Intake, Totals, Watch};
 use pakt::query::{self, Output, Query, ResultFormat};
 use pakt::store::{Store, StoreError};
 
@@ -83,7 +83,8 @@ impl Build {
                 intake.withdraw(&folders, &found.spared)?;
                 intake.read_again()?;
             }
-            let is_stopped = intake.is_stopped();
+            // Who presses Ctrl-C when all is read does not want to wait for the graph either.
+            let is_stopped = intake.is_stopped() || progress.is_stopped();
             let (arrivals, skipped) = intake.finish();
             let totals = if is_stopped { None } else { Some(pipeline::refresh_watched(&mut store, &progress)?) };
             Ok((arrivals, skipped, started.elapsed(), totals))
