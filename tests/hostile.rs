@@ -4,11 +4,12 @@
 mod made;
 
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use assert_cmd::Command;
 use made::{Article, docx, gzipped, html, mail, pdf, zipped};
+use tempfile::TempDir;
 
 /// A run that takes longer hangs.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -18,6 +19,14 @@ fn article() -> Article {
         "Die Stadt Waldstadt und der Landkreis Seeland haben am Dienstag eine Kooperationsvereinbarung zur Cybersicherheit unterzeichnet.";
     let more = "Beide wollen sich bei Angriffen auf ihre Netze gegenseitig helfen und ihre Fachleute gemeinsam ausbilden.";
     Article { title: Some("Waldstadt und Seeland arbeiten zusammen".into()), paragraphs: vec![sentence.into(), more.into()], date: None }
+}
+
+/// An empty folder, and what removes it. The report of what is in it goes beside.
+fn folder() -> (TempDir, PathBuf) {
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path().join("set");
+    fs::create_dir(&folder).unwrap();
+    (temporary, folder)
 }
 
 /// The reasons of a run over a folder, by the names of the files.
@@ -41,9 +50,7 @@ fn reasons(folder: &Path, options: &[&str]) -> Vec<(String, String)> {
 
 /// Files by name and content, and what must be said of which path.
 fn check(files: &[(&str, Vec<u8>, &str, &str)]) {
-    let temporary = tempfile::tempdir().unwrap();
-    let folder = temporary.path().join("set");
-    fs::create_dir(&folder).unwrap();
+    let (_temporary, folder) = folder();
     let mut expected: Vec<(String, String)> = Vec::new();
     for (name, bytes, file, reason) in files {
         fs::write(folder.join(name), bytes).unwrap();
@@ -74,9 +81,7 @@ fn bombs() {
         ("lachen.docx", zipped(&[("word/document.xml", word.into_bytes())]), "lachen.docx", "damaged"),
     ]);
     // What the first members take is gone for the others.
-    let temporary = tempfile::tempdir().unwrap();
-    let folder = temporary.path().join("set");
-    fs::create_dir(&folder).unwrap();
+    let (_temporary, folder) = folder();
     fs::write(folder.join("viele.zip"), many).unwrap();
     let found = reasons(&folder, &["--max-unpacked", "10"]);
     assert_eq!(found.last().unwrap(), &("viele.zip/09.txt".to_owned(), "unpacks-too-large".to_owned()), "{found:?}");
@@ -89,9 +94,7 @@ fn bombs() {
 fn nests() {
     let deep = |open: &str, close: &str| format!("{}Text{}", open.repeat(1_000_000), close.repeat(1_000_000));
     let word = format!("<w:document xmlns:w='w'>{}</w:document>", deep("<w:p>", "</w:p>"));
-    let temporary = tempfile::tempdir().unwrap();
-    let folder = temporary.path().join("set");
-    fs::create_dir(&folder).unwrap();
+    let (_temporary, folder) = folder();
     fs::write(folder.join("a.html"), deep("<div>", "</div>")).unwrap();
     fs::write(folder.join("b.docx"), zipped(&[("word/document.xml", word.into_bytes())])).unwrap();
     fs::write(folder.join("c.xml"), format!("<rss version='2.0'><channel>{}</channel></rss>", deep("<item>", "</item>"))).unwrap();
@@ -123,9 +126,7 @@ fn truncated_files_of_every_format() {
         ("zip", zipped(&[("a.txt", article.text().into_bytes()), ("b.docx", docx(&article))])),
         ("txt.gz", gzipped(article.text().as_bytes())),
     ];
-    let temporary = tempfile::tempdir().unwrap();
-    let folder = temporary.path().join("set");
-    fs::create_dir(&folder).unwrap();
+    let (_temporary, folder) = folder();
     for (extension, bytes) in &formats {
         for tenth in 0..10 {
             fs::write(folder.join(format!("{tenth}.{extension}")), &bytes[..bytes.len() * tenth / 10]).unwrap();
@@ -159,9 +160,7 @@ fn pdfs_that_are_encrypted_empty_or_loop() {
         document.save_to(&mut bytes).unwrap();
         bytes
     };
-    let temporary = tempfile::tempdir().unwrap();
-    let folder = temporary.path().join("set");
-    fs::create_dir(&folder).unwrap();
+    let (_temporary, folder) = folder();
     for (name, bytes) in [("leer.pdf", no_text), ("kreis.pdf", looping), ("geheim.pdf", encrypted("geheim")), ("gut.pdf", encrypted(""))] {
         fs::write(folder.join(name), bytes).unwrap();
     }
@@ -176,9 +175,7 @@ fn pdfs_that_are_encrypted_empty_or_loop() {
 fn what_is_no_file() {
     use std::os::unix::ffi::OsStrExt;
     use std::os::unix::fs::symlink;
-    let temporary = tempfile::tempdir().unwrap();
-    let folder = temporary.path().join("set");
-    fs::create_dir(&folder).unwrap();
+    let (_temporary, folder) = folder();
     symlink(&folder, folder.join("kreis")).unwrap();
     symlink("/dev/zero", folder.join("ohne-ende.txt")).unwrap();
     symlink("/dev/zero", folder.join("ohne-namen")).unwrap();

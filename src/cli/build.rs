@@ -26,7 +26,7 @@ use super::stop::Stop;
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Build {
-    /// Documents or folders of them: text, Markdown, HTML, PDF, DOCX, ODT, EML, RSS, Atom, JSON Lines, CSV, and .zip and .gz
+    /// Documents or folders of them: text, Markdown, HTML, PDF, DOCX, ODT, EML, RSS, Atom, JSON Lines, JSON, CSV, and .zip and .gz
     /// of these
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
@@ -61,7 +61,7 @@ impl Build {
     pub fn run(self) -> Result<Outcome, Failure> {
         let clock = Clock::start("build", &self.inputs);
         let reader = self.knowledge.reader()?;
-        let mut found = inputs::find(&self.inputs);
+        let found = inputs::find(&self.inputs);
         // Of a folder that has become empty the store may know documents; otherwise there is nothing to do.
         let is_any_folder = self.inputs.iter().any(|path| path.is_dir());
         if found.inputs.is_empty() && !(is_any_folder && Store::exists(&self.store.store)) {
@@ -89,11 +89,7 @@ impl Build {
             let totals = if is_stopped { None } else { Some(pipeline::refresh_watched(&mut store, &progress)?) };
             Ok((arrivals, skipped, started.elapsed(), totals))
         })??;
-        let mut became = progress.finish();
-        match became.duplicates() {
-            0 => {}
-            n => tell(format_args!("note: {} the same as another one, byte for byte", count(n, "document is", "documents are"))),
-        }
+        let became = progress.finish(&found.inputs);
         self.report.as_ref().map_or(Ok(()), |path| became.write(path))?;
         let Some(totals) = totals else {
             tell(format_args!(

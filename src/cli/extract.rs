@@ -71,7 +71,7 @@ impl Extract {
         let found = inputs::find(&self.inputs);
         let progress = Progress::new(found.inputs.len(), found.report, Stop::listen());
         let mut complete = !found.incomplete;
-        self.threads.run(|| {
+        let read = self.threads.run(|| {
             pipeline::read_all(&reader, &found.inputs, &limits, |results| {
                 progress.advanced(results.len());
                 let mut facts = Vec::new();
@@ -93,9 +93,10 @@ impl Extract {
                 // What was printed is whole.
                 if progress.is_stopped() { Err(Failure::Stopped) } else { Ok(()) }
             })
-        })??;
-        let mut report = progress.finish();
+        })?;
+        let report = progress.finish(&found.inputs);
         self.report.as_ref().map_or(Ok(()), |path| report.write(path))?;
+        read?;
         Ok(if complete { Outcome::Done } else { Outcome::Incomplete })
     }
 }

@@ -49,16 +49,13 @@ pub fn find(given: &[PathBuf]) -> Found {
         tell(format_args!("note: passed over {}: a README, or of a format that is not read", count(passed_over, "file", "files")));
     }
     if inputs.is_empty() && !incomplete {
-        tell(format_args!("error: nothing to read; give documents ({FORMATS}) or folders of them"));
+        tell(format_args!("error: nothing to read; give documents ({}) or folders of them", document::FORMATS));
         incomplete = true;
     }
     let is_spared = |reason: &SkipReason| reason.says_nothing_of_content() || matches!(reason, SkipReason::Readme);
     let spared = skipped.into_iter().filter(|one| is_spared(&one.reason)).map(|one| one.file).collect();
     Found { inputs, spared, incomplete, report }
 }
-
-/// For messages: what is read.
-pub const FORMATS: &str = "text, Markdown, HTML, PDF, DOCX, ODT, EML, RSS, Atom, JSON Lines, CSV, or .zip and .gz of them";
 
 pub fn tell_skipped(skipped: &Skipped) {
     tell(format_args!("not read: {skipped}"));
@@ -96,8 +93,8 @@ impl Progress {
         }
     }
 
-    /// Ends the bar, tells of what was passed over, and gives the report.
-    pub fn finish(self) -> Report {
+    /// Ends the bar, tells of what was passed over, and gives the report of what became of `inputs`.
+    pub fn finish(self, inputs: &[Input]) -> Report {
         let [passed_over, foreign, undated] = [&self.passed_over, &self.foreign, &self.undated].map(|one| one.load(Ordering::Relaxed));
         if passed_over > 0 {
             let files = count(passed_over, "file", "files");
@@ -111,7 +108,13 @@ impl Progress {
             let documents = count(foreign, "document that is", "documents that are");
             self.say(format_args!("note: passed over {documents} not in German; --any-language reads them all the same"));
         }
-        std::mem::take(&mut self.report.lock().unwrap_or_else(PoisonError::into_inner))
+        let mut report = std::mem::take(&mut *self.report.lock().unwrap_or_else(PoisonError::into_inner));
+        report.not_reached(inputs);
+        match report.duplicates() {
+            0 => {}
+            n => self.say(format_args!("note: {} the same as another one, byte for byte", count(n, "document is", "documents are"))),
+        }
+        report
     }
 
     fn note(&self, note: impl FnOnce(&mut Report)) {
@@ -160,7 +163,7 @@ impl Watch for Progress {
         self.note(|report| report.skipped(skipped));
         match skipped.reason {
             SkipReason::NotGerman(_) if kept.is_none() => drop(self.foreign.fetch_add(1, Ordering::Relaxed)),
-            SkipReason::NoTextColumn(_) => self.say(format_args!("note: {skipped}{earlier}")),
+            SkipReason::NoTextColumn(_) | SkipReason::NoDocuments => self.say(format_args!("note: {skipped}{earlier}")),
             _ if !skipped.reason.is_failure() && kept.is_none() => drop(self.passed_over.fetch_add(1, Ordering::Relaxed)),
             _ => self.say(format_args!("not read: {skipped}{earlier}")),
         }
@@ -183,6 +186,7 @@ impl Watch for Progress {
     }
 
     fn resolving(&self) {
+        self.stop.reading_is_done();
         self.bar.set_length(0);
         self.bar.set_position(0);
         self.bar.set_style(style("finding out who is who, writing the graph: {human_pos} parts ({elapsed}) {spinner}"));

@@ -44,13 +44,13 @@ pub struct LimitOptions {
     #[arg(long)]
     any_language: bool,
     /// Largest document, in megabytes
-    #[arg(long, value_name = "MB", default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    #[arg(long, value_name = "MB", default_value_t = Limits::default().document_bytes / MEGABYTE, value_parser = clap::value_parser!(u64).range(1..=100_000))]
     max_size: u64,
     /// Most that an archive or a table may unpack to, in megabytes
-    #[arg(long, value_name = "MB", default_value_t = 4_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    #[arg(long, value_name = "MB", default_value_t = Limits::default().unpacked_bytes / MEGABYTE, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     max_unpacked: u64,
     /// Seconds that a PDF may take
-    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().pdf_time.as_secs(), value_parser = clap::value_parser!(u64).range(1..=3_600))]
     max_seconds: u64,
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use pakt::document::Skipped;
+use pakt::document::{Input, Skipped};
 use pakt::pipeline::{Arrival, Arrived};
 use serde::Serialize;
 
@@ -37,9 +37,11 @@ struct Entry {
 #[derive(Serialize)]
 struct File<'a> {
     read: usize,
+    /// Of those that were read.
     duplicates: usize,
     skipped: usize,
     gone: usize,
+    not_reached: usize,
     inputs: Vec<Line<'a>>,
 }
 
@@ -71,30 +73,38 @@ impl Report {
         self.0.insert(file.to_owned(), Entry { status: "gone", ..Entry::default() });
     }
 
-    /// How many documents are another one's bytes again.
-    pub fn duplicates(&mut self) -> usize {
-        let mut first: BTreeMap<String, String> = BTreeMap::new();
-        let mut duplicates = 0;
-        for (file, entry) in &mut self.0 {
-            let Some(sha256) = &entry.sha256 else { continue };
-            match first.get(sha256) {
-                Some(other) => {
-                    entry.duplicate_of = Some(other.clone());
-                    duplicates += 1;
-                }
-                None => drop(first.insert(sha256.clone(), file.clone())),
+    /// Marks what a run that was stopped did not come to.
+    pub fn not_reached(&mut self, inputs: &[Input]) {
+        for Input { file, .. } in inputs {
+            let members = format!("{file}/");
+            let is_member = |(other, _): (&String, &Entry)| other.starts_with(&members);
+            if !self.0.range(members.clone()..).next().is_some_and(is_member) {
+                self.0.entry(file.clone()).or_insert(Entry { status: "not-reached", ..Entry::default() });
             }
         }
-        duplicates
+    }
+
+    /// Marks documents that are another one's bytes again; how many there are.
+    pub fn duplicates(&mut self) -> usize {
+        let mut first: BTreeMap<String, String> = BTreeMap::new();
+        for (file, entry) in &mut self.0 {
+            let Some(sha256) = &entry.sha256 else { continue };
+            entry.duplicate_of = first.get(sha256).cloned();
+            first.entry(sha256.clone()).or_insert_with(|| file.clone());
+        }
+        self.count(|entry| entry.duplicate_of.is_some())
+    }
+
+    fn count(&self, is_one: impl Fn(&Entry) -> bool) -> usize {
+        self.0.values().filter(|entry| is_one(entry)).count()
     }
 
     /// Writes everything as JSON, sorted by path.
-    pub fn write(&mut self, path: &Path) -> Result<(), Failure> {
-        let duplicates = self.duplicates();
-        let count = |status: &str| self.0.values().filter(|entry| entry.status == status).count();
-        let (skipped, gone) = (count("skipped"), count("gone"));
+    pub fn write(&self, path: &Path) -> Result<(), Failure> {
+        let [skipped, gone, not_reached] = ["skipped", "gone", "not-reached"].map(|status| self.count(|entry| entry.status == status));
+        let (read, duplicates) = (self.count(|entry| entry.sha256.is_some()), self.count(|entry| entry.duplicate_of.is_some()));
         let inputs = self.0.iter().map(|(file, entry)| Line { file, entry }).collect();
-        let report = File { read: self.0.len() - skipped - gone, duplicates, skipped, gone, inputs };
+        let report = File { read, duplicates, skipped, gone, not_reached, inputs };
         let failed = Failure::write(&path.display().to_string());
         write_to(Some(path), |out| {
             serde_json::to_writer_pretty(&mut *out, &report).map_err(|e| failed(e.into()))?;

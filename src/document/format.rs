@@ -34,7 +34,7 @@ const MAIL: &[&str] = &["eml", "mht", "mhtml"];
 const BY_BYTES: &[&str] = &["pdf", "docx", "docm", "dotx", "odt", "ott", "zip", "gz", "rss", "atom", "xml"];
 
 /// For messages: what is read.
-pub(super) const READ: &str = "text, Markdown, HTML, PDF, DOCX, ODT, EML, RSS, Atom, JSON Lines, CSV, .zip or .gz";
+pub const FORMATS: &str = "text, Markdown, HTML, PDF, DOCX, ODT, EML, RSS, Atom, JSON Lines, JSON, CSV, or .zip and .gz of them";
 
 impl Format {
     /// The format of a file with this ending, in lower case, and these first bytes.

@@ -9,7 +9,7 @@ use std::time::Duration;
 use thiserror::Error;
 use walkdir::WalkDir;
 
-use super::format::{Format, HEAD, READ};
+use super::format::{FORMATS, Format, HEAD};
 
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,7 +49,7 @@ pub enum SkipReason {
     NotReadable(#[source] io::Error),
     #[error("expected text, but found binary data; save it as UTF-8 (UTF-16 needs a byte order mark)")]
     NotText,
-    #[error("expected {READ}, but found {}; convert it, or rename a plain text to .txt", extension_name(.0))]
+    #[error("expected {FORMATS}, but found {}; convert it, or rename a plain text to .txt", extension_name(.0))]
     UnknownFormat(Option<String>),
     #[error("expected to read it, but found {0}; open it with the program that made it and save it anew")]
     Damaged(String),
@@ -63,6 +63,8 @@ pub enum SkipReason {
     NoTextColumn(String),
     #[error("it has no text in the column for it")]
     NoText,
+    #[error("it holds no document")]
+    NoDocuments,
     #[error("it unpacks to more than {limit} bytes, and what came behind that was left; unpack it, or raise --max-unpacked")]
     UnpacksTooLarge { limit: u64 },
     #[error("it lies in more than {0} archives, one in the other; unpack them")]
@@ -85,9 +87,10 @@ pub enum SkipReason {
 
 impl SkipReason {
     /// Whether the user should see a failure in it. A file of another format or a README that merely lies in a folder, a
-    /// link that leads back, a text in another language or a table without texts is none.
+    /// link that leads back, a text in another language, a table without texts or an empty archive is none.
     pub fn is_failure(&self) -> bool {
-        !matches!(self, Self::UnknownFormat(_) | Self::LinkLoop | Self::Readme | Self::NotGerman(_) | Self::NoTextColumn(_))
+        let is_none = matches!(self, Self::UnknownFormat(_) | Self::LinkLoop | Self::Readme | Self::NotGerman(_));
+        !(is_none || matches!(self, Self::NoTextColumn(_) | Self::NoDocuments))
     }
 
     /// One word for it, for other programs.
@@ -103,6 +106,7 @@ impl SkipReason {
             Self::TooSlow(_) => "too-slow",
             Self::NoTextColumn(_) => "no-text-column",
             Self::NoText => "no-text",
+            Self::NoDocuments => "no-documents",
             Self::UnpacksTooLarge { .. } => "unpacks-too-large",
             Self::TooDeep(_) => "too-deep",
             Self::NotGerman(_) => "not-german",
@@ -286,8 +290,8 @@ mod tests {
             told,
             [
                 "/b/ReadMe.md: a README tells about its folder and is taken for no document; give it by name to read it",
-                &format!("/b/bild.png: expected {READ}, but found `.png`; convert it, or rename a plain text to .txt"),
-                &format!("/ohne: expected {READ}, but found a name without extension; convert it, or rename a plain text to .txt"),
+                &format!("/b/bild.png: expected {FORMATS}, but found `.png`; convert it, or rename a plain text to .txt"),
+                &format!("/ohne: expected {FORMATS}, but found a name without extension; convert it, or rename a plain text to .txt"),
                 "/fehlt.txt: no such file or folder; check the path",
             ]
         );

@@ -9,12 +9,16 @@ const SHORT: usize = 200;
 const LANGUAGES: [Lang; 12] =
     [Lang::Deu, Lang::Eng, Lang::Fra, Lang::Nld, Lang::Ita, Lang::Spa, Lang::Por, Lang::Pol, Lang::Ces, Lang::Dan, Lang::Swe, Lang::Tur];
 
-/// The English name of the language, if it is surely another one than German.
-pub(super) fn foreign(text: &str) -> Option<&'static str> {
-    if text.chars().count() < SHORT {
+/// What is looked at, at most: more does not make the choice surer. In characters.
+const SAMPLE: usize = 5_000;
+
+/// The English name of the language of a text, given in pieces, if it is surely another one than German.
+pub(super) fn foreign<'a>(text: impl Iterator<Item = &'a str>) -> Option<&'static str> {
+    let sample: String = text.flat_map(|piece| piece.chars().chain(['\n'])).take(SAMPLE).collect();
+    if sample.chars().count() < SHORT {
         return None;
     }
-    let found = Detector::with_allowlist(LANGUAGES.to_vec()).detect(text)?;
+    let found = Detector::with_allowlist(LANGUAGES.to_vec()).detect(&sample)?;
     (found.lang() != Lang::Deu && found.is_reliable()).then(|| found.lang().eng_name())
 }
 
@@ -31,6 +35,7 @@ mod tests {
         let french = "Les deux régions ont signé mardi un accord à l'hôtel de ville. Il précise comment les polices des deux côtés \
             s'entraideront lorsque leurs réseaux seront attaqués, et qui en paiera les frais. Il est valable pendant cinq ans.";
         assert!(german.chars().count() >= SHORT);
+        let foreign = |text: &'static str| foreign(std::iter::once(text));
         assert_eq!([german, english, french].map(foreign), [None, Some("English"), Some("French")]);
         assert_eq!(foreign("A short text."), None);
     }

@@ -24,11 +24,11 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            document_bytes: 50 << 20,
-            unpacked_bytes: 4 << 30,
+            document_bytes: 50_000_000,
+            unpacked_bytes: 4_000_000_000,
             depth: 3,
             pdf_time: Duration::from_secs(20),
-            pdf_bytes: 2 << 30,
+            pdf_bytes: 2_000_000_000,
             worker: None,
             any_language: false,
         }

@@ -41,6 +41,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::checksum;
 use crate::facts::{DateSource, Published};
 pub use collection::contents;
+pub use format::FORMATS;
 pub use input::{Input, SkipReason, Skipped, absolute, find_inputs};
 pub use limits::Limits;
 pub use pdf::{WORKER as PDF_WORKER, worker as pdf_worker};
@@ -128,12 +129,16 @@ struct Metadata {
 }
 
 impl Metadata {
-    /// All that is said of a text, and the text.
-    fn parts(&self, text: &[u8]) -> Vec<Vec<u8>> {
+    /// SHA-256 of a text and of all that is said of it: two records are the same document if they say the same, not only if
+    /// their texts are.
+    fn checksum(&self, text: &[u8]) -> String {
+        if *self == Self::default() {
+            return checksum::of(text);
+        }
         let date = self.published.map(|(date, _)| date.to_string());
         let said = [&self.headline, &date, &self.url, &self.author, &self.outlet];
-        let said = said.into_iter().map(|one| one.clone().unwrap_or_default().into_bytes());
-        said.chain([text.to_owned()]).collect()
+        let said = said.into_iter().map(|one| one.as_deref().unwrap_or_default().as_bytes());
+        checksum::of_parts(said.chain([text]))
     }
 
     /// This, and what it does not say from `other`.
@@ -212,7 +217,7 @@ impl Content {
         if article().next().is_none() {
             return Err(SkipReason::Empty);
         }
-        let foreign = if limits.any_language { None } else { language::foreign(&article().collect::<Vec<_>>().join("\n")) };
+        let foreign = if limits.any_language { None } else { language::foreign(article()) };
         foreign.map_or(Ok(document), |language| Err(SkipReason::NotGerman(language)))
     }
 }

@@ -330,7 +330,8 @@ pub fn is_land(view: &View, entry: EntryId) -> bool {
     e.kind == Some(EntityKind::State) && e.jurisdiction.is_some_and(|j| gazetteers.entry(j).name == "Deutschland")
 }
 
-fn is_city_state(name: &str) -> bool {
+/// Länder that are towns too.
+pub fn is_city_state(name: &str) -> bool {
     matches!(name, "Berlin" | "Hamburg" | "Bremen")
 }
 

@@ -133,19 +133,18 @@ impl<'a> Intake<'a> {
         self.paths.extend(inputs.iter().map(|input| (absolute(&input.path), input.file.clone())));
         for some in batches(document::contents(inputs, self.limits)) {
             let length = some.len();
-            let known: Vec<Option<(String, String, Option<String>)>> = some
-                .iter()
-                .map(|one| one.as_ref().ok().map(|content| (content.file.clone(), content.path.clone(), content.container.clone())))
-                .collect();
             let outcome = |scratch: &mut Scratch, one: Result<Content, Skipped>| match one {
-                _ if self.watch.is_stopped() => Outcome::NotReached,
-                Ok(content) => self.outcome(&content, scratch),
-                Err(skipped) => Outcome::Skipped(skipped),
+                _ if self.watch.is_stopped() => (None, Outcome::NotReached),
+                Ok(content) => {
+                    let outcome = self.outcome(&content, scratch);
+                    (Some((content.file, content.path, content.container)), outcome)
+                }
+                Err(skipped) => (None, Outcome::Skipped(skipped)),
             };
-            let outcomes: Vec<Outcome> = some.into_par_iter().map_init(Scratch::default, outcome).collect();
+            let outcomes: Vec<_> = some.into_par_iter().map_init(Scratch::default, outcome).collect();
             let (mut put, mut remove) = (Vec::new(), Vec::new());
-            for (known, outcome) in known.into_iter().zip(outcomes) {
-                if let (Some((file, path, container)), false) = (known, matches!(outcome, Outcome::NotReached)) {
+            for (place, outcome) in outcomes {
+                if let Some((file, path, container)) = place.filter(|_| !matches!(outcome, Outcome::NotReached)) {
                     self.seen.insert(file.clone(), !matches!(outcome, Outcome::Skipped(_)));
                     self.paths.insert(path, file);
                     self.collections.extend(container);
@@ -238,9 +237,13 @@ impl<'a> Intake<'a> {
         self.seen.insert(skipped.file.clone(), false);
         let known = self.stored.contains_key(&skipped.file);
         let kept = skipped.reason.says_nothing_of_content();
-        if kept || matches!(skipped.reason, SkipReason::UnpacksTooLarge { .. }) {
-            let holds = |input: &&Input| input.file == skipped.file || is_below(&skipped.file, &input.file);
-            self.unread.extend(inputs.iter().find(holds).map(|input| absolute(&input.path)));
+        let holds = |input: &&Input| input.file == skipped.file || is_below(&skipped.file, &input.file);
+        let holder = || inputs.iter().find(holds).map(|input| absolute(&input.path));
+        match skipped.reason {
+            SkipReason::UnpacksTooLarge { .. } => self.unread.extend(holder()),
+            SkipReason::NoDocuments => self.collections.extend(holder()),
+            _ if kept => self.unread.extend(holder()),
+            _ => {}
         }
         self.watch.skipped(skipped, known.then_some(kept));
         if !known || kept {
@@ -250,7 +253,8 @@ impl<'a> Intake<'a> {
         Some(skipped.file.clone())
     }
 
-    /// Takes out what was read below `folders`, or in a file that holds documents, and is not there any more. `spared` are paths that could not be looked at or
+    /// Takes out what was read below `folders`, or in a file that holds documents, and is not there any more. `spared` are paths
+    /// that could not be looked at or
     /// were passed over: what is there or below is left alone. So is everything below a folder that holds no document at all:
     /// rather than empty it is not mounted.
     ///
@@ -291,7 +295,7 @@ impl<'a> Intake<'a> {
     }
 
     /// Reads all documents again that another program, other rules or other gazetteers have read and that were not among the
-    /// inputs: from the store, so that their files need not be there.
+    /// inputs: from the store, so that their files need not be there. Until [`Watch::is_stopped`].
     ///
     /// # Errors
     /// If the store cannot be read or written.
@@ -300,6 +304,10 @@ impl<'a> Intake<'a> {
         let mut old: Vec<String> = self.stored.iter().filter(|(_, header)| is_old(header)).map(|(file, _)| file.clone()).collect();
         old.retain(|file| self.seen.get(file) != Some(&true));
         for some in old.chunks(BATCH) {
+            if self.watch.is_stopped() {
+                self.stopped = true;
+                break;
+            }
             let documents = self.store.documents();
             let read = |scratch: &mut Scratch, file: &String| -> Result<Option<Packed>, StoreError> {
                 // What was withdrawn in the meantime is not there.

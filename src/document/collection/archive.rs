@@ -7,7 +7,7 @@ use zip::result::ZipError;
 
 use super::super::Content;
 use super::super::input::{self, SkipReason, Skipped};
-use super::{Budget, Members, Opened, Place, Source, extension_of, open_source};
+use super::{Budget, Members, Opened, Place, Source, extension_of, one_at_least, open_source};
 
 pub(super) struct Archive<'a> {
     place: Place,
@@ -24,7 +24,8 @@ const NOT_MEANT: &[&str] = &["__MACOSX/", ".git/"];
 
 impl<'a> Archive<'a> {
     pub fn new(place: Place, archive: ZipArchive<Box<dyn Source + 'a>>, budget: Budget<'a>) -> Self {
-        let name = |index| archive.name_for_index(index)?.ok().map(|name| name.into_owned());
+        // A name may say anything (`../../etc`): it names the document, and nothing is ever written to it.
+        let name = |index| Some(archive.name_for_index(index)?.ok()?.trim_start_matches('/').to_owned());
         let mut left: Vec<(String, usize)> = (0..archive.len()).filter_map(|index| Some((name(index)?, index))).collect();
         left.retain(|(name, _)| !name.ends_with('/') && !NOT_MEANT.iter().any(|folder| name.starts_with(folder)));
         left.sort_unstable();
@@ -33,8 +34,7 @@ impl<'a> Archive<'a> {
     }
 
     fn open(&mut self, name: &str, index: usize) -> Result<Opened<'a>, Skipped> {
-        // A name may say anything (`../../etc`): it names the document, and nothing is ever written to it.
-        let place = self.place.member(name.trim_start_matches('/'));
+        let place = self.place.member(name);
         if input::is_readme(name.as_ref()) {
             return place.skip(SkipReason::Readme);
         }
@@ -70,7 +70,7 @@ impl Iterator for Archive<'_> {
             let (name, index) = self.left.pop()?;
             match self.open(&name, index) {
                 Ok(Opened::Document(content)) => return Some(Ok(*content)),
-                Ok(Opened::Collection(members)) => self.inner = Some(members),
+                Ok(Opened::Collection(members)) => self.inner = Some(one_at_least(self.place.member(&name).file, members)),
                 Err(skipped) => return Some(Err(skipped)),
             }
         }

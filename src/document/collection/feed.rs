@@ -44,7 +44,7 @@ fn content(place: Place, entry: Entry, outlet: Option<String>) -> Result<Content
     let authors: Vec<String> =
         entry.authors.iter().filter_map(|author| Some(squeeze(author.name.as_ref()?))).filter(|name| !name.is_empty()).collect();
     let given = Metadata {
-        headline: entry.title.map(|title| squeeze(&title.content)),
+        headline: entry.title.map(|title| squeeze(&title.content)).filter(|title| !title.is_empty()),
         published: published.map(|date: Date| (date, DateSource::Metadata)),
         url: entry.links.into_iter().map(|link| link.href).find(|address| address.starts_with("http")),
         author: (!authors.is_empty()).then(|| authors.join(", ")),

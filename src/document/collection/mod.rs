@@ -27,12 +27,18 @@ use crate::checksum;
 pub fn contents<'a>(inputs: &'a [Input], limits: &'a Limits) -> impl Iterator<Item = Result<Content, Skipped>> + 'a {
     inputs.iter().flat_map(move |input| match open(input, limits) {
         Ok(Opened::Document(content)) => Box::new(std::iter::once(Ok(*content))),
-        Ok(Opened::Collection(members)) => members,
+        Ok(Opened::Collection(members)) => one_at_least(input.file.clone(), members),
         Err(skipped) => Box::new(std::iter::once(Err(skipped))) as Members<'a>,
     })
 }
 
 type Members<'a> = Box<dyn Iterator<Item = Result<Content, Skipped>> + 'a>;
+
+/// Of a file that holds no document, that.
+fn one_at_least(file: String, mut members: Members<'_>) -> Members<'_> {
+    let first = members.next().unwrap_or(Err(Skipped { file, reason: SkipReason::NoDocuments }));
+    Box::new(std::iter::once(first).chain(members))
+}
 
 enum Opened<'a> {
     Document(Box<Content>),
@@ -71,8 +77,7 @@ impl Place {
     }
 
     fn content(self, kind: Kind, bytes: Vec<u8>, given: Metadata) -> Content {
-        // Two records are the same document if they say the same of it, not only if their texts are.
-        let sha256 = if given == Metadata::default() { checksum::of(&bytes) } else { checksum::of_parts(given.parts(&bytes)) };
+        let sha256 = given.checksum(&bytes);
         Content { file: self.file, path: self.path, container: self.container, sha256, bytes, kind, given }
     }
 }
@@ -137,8 +142,8 @@ fn open_source<'a>(
     }
 }
 
-fn open_zip<'a>(place: Place, mut source: Box<dyn Source + 'a>, budget: Budget<'a>) -> Result<Opened<'a>, Skipped> {
-    let mut archive = match ZipArchive::new(&mut *source) {
+fn open_zip<'a>(place: Place, source: Box<dyn Source + 'a>, budget: Budget<'a>) -> Result<Opened<'a>, Skipped> {
+    let mut archive = match ZipArchive::new(source) {
         Ok(archive) => archive,
         Err(error) => return place.skip(archive::reason(&error)),
     };
@@ -146,7 +151,7 @@ fn open_zip<'a>(place: Place, mut source: Box<dyn Source + 'a>, budget: Budget<'
     match office::find(&mut archive, limit) {
         Ok(Some(xml)) => {
             // The document is the file, not the text in it.
-            drop(archive);
+            let mut source = archive.into_inner();
             let bytes = source.seek(SeekFrom::Start(0)).map_err(SkipReason::from_io).and_then(|_| input::read_all(&mut source, limit));
             match bytes {
                 Ok(bytes) => Ok(Opened::Document(Box::new(Content {
@@ -157,14 +162,10 @@ fn open_zip<'a>(place: Place, mut source: Box<dyn Source + 'a>, budget: Budget<'
             }
         }
         Ok(None) if archive::is_other_document(&archive) => place.skip(SkipReason::UnknownFormat(extension_of(&place.file))),
-        Ok(None) => {
-            drop(archive);
-            match (budget.deeper(), ZipArchive::new(source)) {
-                (Ok(budget), Ok(archive)) => Ok(Opened::Collection(Box::new(archive::Archive::new(place, archive, budget)))),
-                (Err(reason), _) => place.skip(reason),
-                (_, Err(error)) => place.skip(archive::reason(&error)),
-            }
-        }
+        Ok(None) => match budget.deeper() {
+            Ok(budget) => Ok(Opened::Collection(Box::new(archive::Archive::new(place, archive, budget)))),
+            Err(reason) => place.skip(reason),
+        },
         Err(reason) => place.skip(reason),
     }
 }

@@ -121,7 +121,8 @@ pub(super) fn json<'a>(place: Place, source: Box<dyn Read + 'a>, budget: Budget<
     match first {
         Some(b'{') if is_lines => Box::new(Lines { place, reader, budget, number: 0 }),
         Some(b'{' | b'[') => whole(&place, &mut reader, &budget),
-        _ => once(place.skip(SkipReason::UnknownFormat(Some("json".to_owned())))),
+        None => once(place.skip(SkipReason::NoDocuments)),
+        Some(_) => once(place.skip(SkipReason::UnknownFormat(Some("json".to_owned())))),
     }
 }
 
@@ -367,7 +368,7 @@ mod tests {
             ("a.json", b"[{\"text\": \"A\"},\n {\"inhalt\": \"B\"}]", &["a.json/1 Plain  |  | A", "a.json/2 Plain  |  | B"]),
             ("a.json", b"{\n \"text\": \"A\"\n}", &["a.json/1 Plain  |  | A"]),
             ("a.json", b"{\"name\": \"settings\"}", &["a.json unknown-format"]),
-            ("a.json", b"", &["a.json unknown-format"]),
+            ("a.json", b"", &["a.json no-documents"]),
         ] {
             assert_eq!(read(file, bytes, &limits), expected, "{}", String::from_utf8_lossy(bytes));
         }

@@ -8,7 +8,7 @@ use super::nearest::{is_beside, nearest, nearest_before};
 use super::of_sort::{of_chancellor, of_department, of_only_land, of_parliament, of_region, stands_behind_unknown_adjective};
 use super::offices::{Rank, is_mayor, is_municipal, is_of_state, is_of_university, is_town, named_by_prefix};
 use crate::extract::View;
-use crate::extract::entities::{Entities, Entity, Id, is_land};
+use crate::extract::entities::{Entities, Entity, Id, is_city_state, is_land};
 use crate::extract::organizations::{land_of, territory_at};
 use crate::facts::{EntityClass, EntityKind};
 use crate::gazetteers::EntryId;
@@ -530,7 +530,7 @@ fn is_of_guests(view: &View, start: usize) -> bool {
 
 /// Only Berlin, Bremen and Hamburg have senators.
 fn city_state_before(entities: &Entities, token: usize) -> Option<Id> {
-    let states = entities.list.iter().enumerate().filter(|(_, e)| matches!(e.name.as_str(), "Berlin" | "Bremen" | "Hamburg"));
+    let states = entities.list.iter().enumerate().filter(|(_, e)| is_city_state(&e.name));
     let named = states.flat_map(|(id, e)| e.mentions.iter().map(move |(t, _)| (t.start, id)));
     named.filter(|(start, _)| *start < token).max().map(|(_, id)| id)
 }

@@ -6,6 +6,7 @@ use super::offices::Rank;
 use crate::extract::View;
 use crate::extract::entities::{Entities, Id};
 use crate::facts::EntityKind;
+use crate::gazetteers::EntryId;
 
 /// Offices that districts have: `Landrätin`, `Kreisbrandmeister`.
 pub fn is_of_district(lower: &str) -> bool {
@@ -36,13 +37,8 @@ pub fn of_district(view: &View, entities: &mut Entities, rank: &Rank, at: usize)
 /// A text that names no district: that of its towns, if only one of them gives its name to one.
 fn district_of_text(view: &View, entities: &mut Entities) -> Option<Id> {
     let is_named = |i: &Id| entities.list[*i].kind == Some(EntityKind::City) && !entities.list[*i].mentions.is_empty();
-    let towns: Vec<Id> = (0..entities.list.len()).filter(is_named).collect();
-    let gazetteers = &view.reader.gazetteers;
-    let known = |town: &Id| {
-        let name = &entities.list[*town].name;
-        ["Landkreis", "Kreis"].iter().find_map(|rank| gazetteers.by_name(&format!("{rank} {name}")).first().copied())
-    };
-    match towns.iter().filter_map(known).collect::<Vec<_>>()[..] {
+    let known = (0..entities.list.len()).filter(is_named).filter_map(|town| named_after(view, entities, town));
+    match known.collect::<Vec<_>>()[..] {
         [only] => Some(entities.of_entry(view, only)),
         _ => None,
     }
@@ -50,10 +46,13 @@ fn district_of_text(view: &View, entities: &mut Entities) -> Option<Id> {
 
 /// The district that has the name of its town: of `Cuxhavener` the Landkreis.
 pub fn district_of_town(view: &View, entities: &mut Entities, town: Id) -> Option<Id> {
-    let name = entities.get(town).name.clone();
-    let gazetteers = &view.reader.gazetteers;
-    let known = ["Landkreis", "Kreis"].iter().find_map(|rank| gazetteers.by_name(&format!("{rank} {name}")).first().copied())?;
+    let known = named_after(view, entities, town)?;
     Some(entities.of_entry(view, known))
+}
+
+fn named_after(view: &View, entities: &Entities, town: Id) -> Option<EntryId> {
+    let name = &entities.get(town).name;
+    ["Landkreis", "Kreis"].iter().find_map(|rank| view.reader.gazetteers.by_name(&format!("{rank} {name}")).first().copied())
 }
 
 /// `In Calw ist man enttäuscht. Landrat A`: the one district of the text that has its name from the town which opens this sentence or

@@ -4,7 +4,7 @@
 use super::bodies::state_of_text;
 use super::offices::Rank;
 use crate::extract::View;
-use crate::extract::entities::{Entities, Entity, Id, is_land};
+use crate::extract::entities::{Entities, Entity, Id, is_city_state, is_land};
 use crate::facts::EntityKind;
 use crate::gazetteers::EntryId;
 
@@ -115,9 +115,8 @@ pub fn of_only_land(view: &View, entities: &Entities, lower: &str) -> Option<Id>
             && e.name != "Deutschland"
             && !e.entry.is_some_and(|x| is_land(view, x))
     };
-    let (of_cities, lands): (Vec<Id>, Vec<Id>) = (0..entities.list.len())
-        .filter(is_land_here)
-        .partition(|i| matches!(entities.get(*i).name.as_str(), "Berlin" | "Bremen" | "Hamburg"));
+    let (of_cities, lands): (Vec<Id>, Vec<Id>) =
+        (0..entities.list.len()).filter(is_land_here).partition(|i| is_city_state(&entities.get(*i).name));
     if lower.starts_with("erste") && lower.contains("bürgermeister") {
         return of_cities.into_iter().find(|i| entities.get(*i).name == "Hamburg");
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::bodies::{body_at, federation_of_text, named_by_office};
 use crate::extract::View;
-use crate::extract::entities::{Entities, Entity, Id, slot, slots};
+use crate::extract::entities::{Entities, Entity, Id, is_city_state, slot, slots};
 use crate::facts::{EntityClass, EntityKind};
 use crate::gazetteers::{Class, EntryId};
 use crate::rules::Annotation;
@@ -100,7 +100,7 @@ fn is_any_authority(view: &View, entities: &Entities, of: &Range<usize>) -> bool
 
 pub fn is_town(entities: &Entities, id: Id) -> bool {
     let e = entities.get(id);
-    e.kind == Some(EntityKind::City) || matches!(e.name.as_str(), "Berlin" | "Bremen" | "Hamburg")
+    e.kind == Some(EntityKind::City) || is_city_state(&e.name)
 }
 
 /// The one university of a town that the text names, else the gazetteer's.
