@@ -9,6 +9,7 @@ pub mod extract;
 pub mod facts;
 pub mod gazetteers;
 pub mod graph;
+pub mod markup;
 pub mod pipeline;
 pub mod query;
 pub mod resolve;

@@ -18,7 +18,9 @@ mod output;
 mod query;
 mod remove;
 mod report;
+mod stats;
 mod stop;
+mod why_not;
 
 use std::process::ExitCode;
 
@@ -45,6 +47,7 @@ Examples:
   pakt build data                     read the documents of a folder into ./pakt-store
   pakt query agreements               ask a ready-made question
   pakt query 'SELECT ?name { ?p a schema:Person ; schema:name ?name }'
+  pakt explain data/a.txt             a text with all that was found in it
   pakt export -o graph.ttl            the whole graph as Turtle
 
 Exit status: 0 done; 1 some inputs could not be read (the rest is done), or nothing to read;
@@ -60,6 +63,8 @@ enum Command {
     Load(load::Load),
     Remove(remove::Remove),
     Check(check::Check),
+    WhyNot(why_not::WhyNot),
+    Stats(stats::Stats),
     Completions(completions::Completions),
 }
 
@@ -95,6 +100,8 @@ pub fn main() -> ExitCode {
         Command::Load(command) => command.run(),
         Command::Remove(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::WhyNot(command) => command.run(),
+        Command::Stats(command) => command.run(),
         Command::Completions(command) => command.run(),
     };
     match outcome {

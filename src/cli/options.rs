@@ -117,3 +117,8 @@ impl ThreadsOption {
         Ok(pool.install(work))
     }
 }
+
+/// For one document that the user names: whatever language it is in.
+pub fn limits_of_any_language() -> Limits {
+    Limits { worker: std::env::current_exe().ok(), any_language: true, ..Limits::default() }
+}

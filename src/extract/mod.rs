@@ -72,6 +72,11 @@ impl Reader {
 
     /// Reads a document.
     pub fn read(&self, document: &Document, scratch: &mut Scratch) -> DocumentFacts {
+        self.read_with_chart(document, scratch).0
+    }
+
+    /// Reads a document and gives the chart from which its facts were made, for whoever asks why.
+    pub fn read_with_chart(&self, document: &Document, scratch: &mut Scratch) -> (DocumentFacts, Chart) {
         let published = document.published.as_ref().and_then(|p| p.date.parse().ok());
         let chart = self.chart(&document.text, &document.blocks, published, scratch);
         let view = View { reader: self, chart: &chart, document, published };
@@ -79,7 +84,8 @@ impl Reader {
         let mut memberships = memberships::find(&view, &mut entities);
         let reports = reports::find(&view, &mut entities, &memberships.list);
         let agreements = agreements::assemble(&view, reports, &mut entities, &mut memberships);
-        emit::facts(&view, entities, memberships.list, agreements)
+        let facts = emit::facts(&view, entities, memberships.list, agreements);
+        (facts, chart)
     }
 
     /// The finished chart of a text that stands alone: for the examples of the rules.
@@ -88,9 +94,11 @@ impl Reader {
         self.chart(text, &blocks, None, scratch)
     }
 
-    /// Runs all examples and counter-examples of the rules, and tells of macros that nothing uses.
+    /// Runs all examples and counter-examples of the rules, and tells of macros that nothing uses and of rules that another one
+    /// shadows.
     pub fn check(&self) -> Vec<Diagnostic> {
         let mut faults = self.rules.unused_macros().to_vec();
+        faults.extend(self.rules.shadowed());
         faults.extend(self.check_examples());
         faults
     }

@@ -9,10 +9,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::chart::{Annotation, Chart, ClassId, Key};
+use super::inquiry::{Inquiry, Made, Rival};
 use super::program::{Found, Machine, Program, Trigger};
 use super::set::{CompiledFrame, Phase, RuleSet};
+use super::stats::Stats;
 use crate::text::{Shape, Token};
 
 /// Working memory, kept from document to document. One a thread.
@@ -21,6 +24,22 @@ pub struct Scratch {
     machine: Machine,
     /// Expressions that match a word, by the word in lower case.
     words: HashMap<Box<str>, Arc<[usize]>>,
+    /// What somebody wants to know of the next documents.
+    pub inquiry: Option<Inquiry>,
+    /// How the rules fare, if somebody wants to know.
+    pub stats: Option<Stats>,
+}
+
+impl Scratch {
+    /// Asks why nothing was found in some words of the next document.
+    pub fn asking(inquiry: Inquiry) -> Self {
+        Self { inquiry: Some(inquiry), ..Self::default() }
+    }
+
+    /// Counts how the rules fare.
+    pub fn counting() -> Self {
+        Self { stats: Some(Stats::default()), ..Self::default() }
+    }
 }
 
 /// More distinct words than this are not remembered: a text of random words must not fill the memory.
@@ -29,11 +48,18 @@ const MAX_WORDS: usize = 200_000;
 /// Frames cover whole sentences and never keep each other out.
 const FRAMES: &str = "frames";
 
+#[derive(Clone)]
 struct Candidate {
     annotation: Annotation,
     layer: Arc<str>,
     priority: i32,
     order: usize,
+}
+
+impl Candidate {
+    fn rival(&self) -> Rival<'_> {
+        Rival { annotation: &self.annotation, layer: &self.layer, priority: self.priority }
+    }
 }
 
 impl RuleSet {
@@ -59,8 +85,7 @@ impl RuleSet {
             let hits = match scratch.words.get(lower) {
                 Some(hits) => hits.clone(),
                 None => {
-                    let mut hits: Vec<usize> = self.word_regexes.matches(lower).iter().map(|e| self.word_of[e]).collect();
-                    hits.dedup();
+                    let mut hits = self.word_lists.of(lower);
                     hits.retain(|&w| !self.words[w].except.iter().any(|e| e.is_match(lower)));
                     let hits: Arc<[usize]> = hits.into();
                     if scratch.words.len() < MAX_WORDS {
@@ -72,6 +97,9 @@ impl RuleSet {
             for &w in hits.iter() {
                 let words = &self.words[w];
                 if words.capital.is_none_or(|c| c == is_capitalized(&chart.tokens[at]) || !c && first_words.contains(&at)) {
+                    if let Some(stats) = &mut scratch.stats {
+                        stats.stands(&words.id);
+                    }
                     chart.add(Annotation {
                         class: words.class,
                         tokens: at..at + 1,
@@ -94,7 +122,12 @@ impl RuleSet {
                 if !present.allows(&rule.program) {
                     continue;
                 }
-                for f in rule.program.find(chart, tokens.clone(), &mut scratch.machine) {
+                let started = scratch.stats.is_some().then(Instant::now);
+                let matches = rule.program.find(chart, tokens.clone(), &mut scratch.machine);
+                if let Some((stats, started)) = scratch.stats.as_mut().zip(started) {
+                    stats.tried(&rule.id, started.elapsed(), matches.len());
+                }
+                for f in matches {
                     let mut features = rule.features.clone();
                     inherit(chart, &f, &rule.inherit, &mut features);
                     let covered = match rule.over {
@@ -112,9 +145,19 @@ impl RuleSet {
                     });
                 }
             }
-            found.extend(without_overlaps(candidates, chart));
+            let asked = scratch.inquiry.as_ref().is_some_and(|inquiry| inquiry.concerns(chart, &tokens));
+            let before = if asked { candidates.clone() } else { Vec::new() };
+            let after = without_overlaps(candidates, chart);
             let mut frames = Vec::new();
-            self.run_frames(&phase.frames, chart, tokens, &present, scratch, &mut frames);
+            self.run_frames(&phase.frames, chart, tokens.clone(), &present, scratch, &mut frames);
+            if let Some(inquiry) = scratch.inquiry.as_mut().filter(|_| asked) {
+                let [before, after] = [&before, &after].map(|all| all.iter().map(Candidate::rival).collect());
+                inquiry.look(self, phase, chart, &tokens, &Made { before, after, frames: &frames });
+            }
+            if let Some(stats) = &mut scratch.stats {
+                after.iter().map(|one| &one.annotation).chain(&frames).for_each(|annotation| stats.stands(&annotation.rule));
+            }
+            found.extend(after.into_iter().map(|one| (one.layer, one.annotation)));
             found.extend(frames.into_iter().map(|a| (FRAMES.into(), a)));
         }
         found.sort_by_key(|(_, a): &(Arc<str>, Annotation)| (a.tokens.start, Reverse(a.tokens.end)));
@@ -138,7 +181,11 @@ impl RuleSet {
             if !present.allows(&frame.anchor) || !frame.require.iter().all(|p| present.allows(p)) {
                 continue;
             }
+            let started = scratch.stats.is_some().then(Instant::now);
             let anchors = longest(frame.anchor.find(chart, tokens.clone(), &mut scratch.machine));
+            if let Some((stats, started)) = scratch.stats.as_mut().zip(started) {
+                stats.tried(&frame.id, started.elapsed(), anchors.len());
+            }
             if anchors.is_empty() {
                 continue;
             }
@@ -260,8 +307,8 @@ fn longest(mut found: Vec<Found>) -> Vec<Found> {
     found
 }
 
-/// The candidates that stand, with their layers.
-fn without_overlaps(mut candidates: Vec<Candidate>, chart: &Chart) -> Vec<(Arc<str>, Annotation)> {
+/// The candidates that stand.
+fn without_overlaps(mut candidates: Vec<Candidate>, chart: &Chart) -> Vec<Candidate> {
     let Some(origin) = candidates.iter().map(|c| c.annotation.tokens.start).min() else { return Vec::new() };
     candidates.sort_by_key(|c| (Reverse(c.annotation.tokens.len()), Reverse(c.priority), c.order, c.annotation.tokens.start));
     let end = candidates.iter().map(|c| c.annotation.tokens.end).max().unwrap_or(origin);
@@ -273,7 +320,7 @@ fn without_overlaps(mut candidates: Vec<Candidate>, chart: &Chart) -> Vec<(Arc<s
         let free = of_earlier_phases.as_ref().is_none_or(|counts| counts.none_in(&c.annotation.tokens, origin));
         free && taken.entry(c.layer.clone()).or_default().take(&c.annotation.tokens, origin)
     });
-    candidates.into_iter().map(|c| (c.layer, c.annotation)).collect()
+    candidates
 }
 
 /// What a sentence holds: to leave out programs that cannot match.

@@ -25,7 +25,7 @@ impl Program {
     ///
     /// # Errors
     /// If the pattern is too large, can match the empty sequence, or looks at more than one token.
-    pub fn compile(node: &Node, scope: &mut Scope) -> Result<Self, PatternError> {
+    pub fn compile(written: &str, node: &Node, scope: &mut Scope) -> Result<Self, PatternError> {
         let node = expand(node, scope.macros)?;
         let size = size(&node)?;
         if may_be_empty(&node) {
@@ -41,7 +41,7 @@ impl Program {
         compiler.ops.push(Op::Match);
         let ops = compiler.ops;
         let triggers = triggers(&node, scope.vocabulary);
-        Ok(Self { ops, triggers })
+        Ok(Self { written: written.into(), ops, triggers })
     }
 }
 

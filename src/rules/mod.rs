@@ -4,7 +4,8 @@
 //!   programs and the matcher; [`chart`]: what was found so far.
 //! - [`sources`]: where rule files come from; [`file`]: as they are written; [`names`]: what they name must exist and be
 //!   read; [`schema`]: what the program reads; [`set`]: all of them, compiled; [`cascade`]: run over a chart.
-//! - [`examples`]: every rule's own examples and counter-examples.
+//! - [`examples`]: every rule's own examples and counter-examples; `shadowed`: rules that can never make anything;
+//!   [`inquiry`], [`trace`]: why nothing was found in some words; [`stats`]: which rules are tried, match, and take time.
 //!
 //! The manual of the language is `rules/README.md`.
 
@@ -14,14 +15,19 @@ pub mod compile;
 pub mod examples;
 pub mod expand;
 pub mod file;
+pub mod inquiry;
 pub mod names;
 pub mod pattern;
 pub mod program;
 pub mod schema;
 pub mod set;
+mod shadowed;
 pub mod sources;
+pub mod stats;
 #[cfg(test)]
 mod tests;
+pub mod trace;
+mod word_lists;
 
 pub use chart::{Annotation, Chart, ClassId, Key, TokenContext, Vocabulary};
 pub use set::RuleSet;

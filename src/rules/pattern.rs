@@ -101,6 +101,13 @@ pub enum Shape {
     Line,
 }
 
+impl Shape {
+    /// As patterns write it, without `@`.
+    pub fn name(self) -> &'static str {
+        SHAPES.iter().find(|(_, shape)| *shape == self).map_or("", |(name, _)| name)
+    }
+}
+
 const SHAPES: &[(&str, Shape)] = &[
     ("cap", Shape::Cap),
     ("upper", Shape::Upper),

@@ -72,6 +72,8 @@ pub enum Trigger {
 /// A compiled pattern.
 #[derive(Debug, Clone)]
 pub struct Program {
+    /// The pattern as it is written.
+    pub written: Arc<str>,
     pub(super) ops: Vec<Op>,
     pub(super) triggers: Option<Vec<Trigger>>,
 }
@@ -237,7 +239,7 @@ impl Machine {
 }
 
 impl FeatureTest {
-    fn holds(&self, a: &Annotation) -> bool {
+    pub(super) fn holds(&self, a: &Annotation) -> bool {
         let value = a.feature(self.key);
         let positive = match value {
             Some(v) => self.values.is_empty() || self.values.iter().any(|x| x == v),
@@ -248,7 +250,7 @@ impl FeatureTest {
 }
 
 /// Whether the test would take something that begins here.
-fn test_here(test: &Test, chart: &Chart, at: usize, tokens: &Range<usize>) -> bool {
+pub(super) fn test_here(test: &Test, chart: &Chart, at: usize, tokens: &Range<usize>) -> bool {
     match test {
         Test::Class { class, conditions } => {
             at < tokens.end
@@ -259,7 +261,7 @@ fn test_here(test: &Test, chart: &Chart, at: usize, tokens: &Range<usize>) -> bo
 }
 
 /// Whether the test would take something that ends here.
-fn test_behind(test: &Test, chart: &Chart, at: usize, tokens: &Range<usize>) -> bool {
+pub(super) fn test_behind(test: &Test, chart: &Chart, at: usize, tokens: &Range<usize>) -> bool {
     match test {
         Test::Class { class, conditions } => {
             chart.ending_at(at).any(|a| a.class == *class && a.tokens.start >= tokens.start && conditions.iter().all(|c| c.holds(a)))
@@ -292,7 +294,7 @@ fn test_token(test: &Test, chart: &Chart, at: usize) -> bool {
 }
 
 /// Where a gap stands after one step: behind the longest name that begins here, or behind the token.
-fn gap_unit(chart: &Chart, at: usize, far: bool, limit: usize) -> Option<usize> {
+pub(super) fn gap_unit(chart: &Chart, at: usize, far: bool, limit: usize) -> Option<usize> {
     let name = chart.starting_at(at).filter(|a| a.class.0 < super::UNIT_CLASSES && a.tokens.end <= limit).map(|a| a.tokens.end).max();
     if name.is_some() {
         return name;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
-use regex::{Regex, RegexSet};
+use regex::Regex;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
@@ -15,6 +15,7 @@ use super::names::{self, Placed};
 use super::pattern::Node;
 use super::program::Program;
 use super::sources::Sources;
+use super::word_lists::WordLists;
 use super::{NAME_CLASSES, SEED_CLASSES};
 use crate::checksum;
 use crate::diagnostics::Diagnostic;
@@ -24,10 +25,8 @@ use crate::diagnostics::Diagnostic;
 pub struct RuleSet {
     pub vocabulary: Vocabulary,
     pub words: Vec<CompiledWords>,
-    /// All expressions of `words`, in the order of `word_of`.
-    pub word_regexes: RegexSet,
-    /// Index into `words` of each expression.
-    pub word_of: Vec<usize>,
+    /// The expressions of `words`, with indices into it.
+    pub word_lists: WordLists,
     /// In the order in which they run: by the number at the start of the file's name.
     pub phases: Vec<Phase>,
     /// What whoever wrote the rules should know, though nothing is wrong.
@@ -143,6 +142,11 @@ impl RuleSet {
         &self.unused
     }
 
+    /// The layer of a rule's annotations; none for what is no rule.
+    pub fn layer_of(&self, rule: &str) -> Option<&Arc<str>> {
+        self.phases.iter().flat_map(|phase| &phase.rules).find(|known| &*known.id == rule).map(|known| &known.layer)
+    }
+
     /// SHA-256 over all rule files, for the record of a run.
     pub fn hash(&self) -> &str {
         &self.hash
@@ -181,14 +185,12 @@ impl Loader {
         }
         let mut words = Vec::new();
         let mut expressions = Vec::new();
-        let mut word_of = Vec::new();
         let mut phases: Vec<Phase> = Vec::new();
         for Placed { number, source, content: file } in files {
             for w in file.words {
                 for m in &w.matches {
                     if self.regex(&source, m).is_some() {
-                        expressions.push(format!("^(?:{})$", m.get_ref()));
-                        word_of.push(words.len());
+                        expressions.push((words.len(), m.get_ref().clone()));
                     }
                 }
                 words.push(self.words(&source, w));
@@ -207,14 +209,15 @@ impl Loader {
             self.faults.sort_by(|a, b| (&a.file, a.span.start).cmp(&(&b.file, b.span.start)));
             return Err(self.faults);
         }
-        let word_regexes = match RegexSet::new(&expressions) {
+        let expressions: Vec<(usize, &str)> = expressions.iter().map(|(list, expression)| (*list, expression.as_str())).collect();
+        let word_lists = match WordLists::new(&expressions) {
             Ok(set) => set,
             Err(e) => {
                 let source = Source { name: "rules".into(), text: "".into(), built_in: false };
                 return Err(vec![source.diagnostic(0..0, format!("the words are too many for one set: {e}"), None)]);
             }
         };
-        Ok(RuleSet { vocabulary: self.vocabulary, words, word_regexes, word_of, phases, notes: Vec::new(), hash, unused })
+        Ok(RuleSet { vocabulary: self.vocabulary, words, word_lists, phases, notes: Vec::new(), hash, unused })
     }
 
     /// Two rules of one id, two macros of one name. To blame is the file that is not the program's, else the later one.
@@ -309,7 +312,7 @@ impl Loader {
 
     fn program(&mut self, source: &Source, pattern: &Pattern) -> Option<Program> {
         let mut scope = Scope { vocabulary: &mut self.vocabulary, macros: &self.macros, regexes: &mut self.regexes };
-        let compiled = pattern.tree.clone().and_then(|node| Program::compile(&node, &mut scope));
+        let compiled = pattern.tree.clone().and_then(|node| Program::compile(pattern.written.get_ref(), &node, &mut scope));
         compiled.map_err(|e| self.faults.push(source.of_pattern(pattern, e))).ok()
     }
 

@@ -86,6 +86,7 @@ pub(super) fn is_other_document<R: Read + Seek>(archive: &ZipArchive<R>) -> bool
 pub(super) fn reason(error: &ZipError) -> SkipReason {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => SkipReason::Encrypted,
+        ZipError::InvalidArchive(_) => SkipReason::Damaged("a broken archive, or not all of one".to_owned()),
         other => SkipReason::Damaged(format!("a broken archive ({other})")),
     }
 }

@@ -1,70 +1,47 @@
-//! `pakt explain`: where an entity or an agreement of the graph comes from.
+//! Where an entity or an agreement of the graph comes from.
 
 use std::fmt::Write as _;
 
-use clap::Args;
 use oxigraph::model::NamedNode;
 use pakt::graph::Base;
 use pakt::query::explain::{self, Explanation, Fact, InDocument, Reason, Words};
 use pakt::store::Store;
 
-use super::Outcome;
-use super::failure::Failure;
-use super::options::StoreOption;
-use super::output::{count, tell, write_to};
+use super::super::Outcome;
+use super::super::failure::Failure;
+use super::super::output::{count, tell, write_to};
+use super::Explain;
 
-/// Shows where a person, institution, place or agreement of the graph comes from
-///
-/// What each document says of it, with the words and the rule that read them; why several documents were taken to speak of
-/// the same; and what was almost taken for the same and why not.
-#[derive(Args)]
-#[command(after_help = EXAMPLES)]
-pub struct Explain {
-    /// The IRI of an entity or an agreement, in full or below the base of the store
-    iri: String,
-    #[command(flatten)]
-    store: StoreOption,
-    /// Documents that are told in full
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    documents: usize,
-    /// Write JSON, for other programs [default: text]
-    #[arg(long)]
-    json: bool,
-}
-
-const EXAMPLES: &str = "\
-Examples:
-  pakt explain place/bayern                    by the IRI below the base, as queries show it
-  pakt explain person:thomas-strobl            by its prefixed name, as Turtle shows it
-  pakt explain --json organization/bsi | jq    for tools";
-
-impl Explain {
-    pub fn run(self) -> Result<Outcome, Failure> {
-        let store = Store::open_read(&self.store.store)?;
-        if store.is_interrupted() {
-            tell("note: the last build was interrupted, the answer may mix old and new; run `pakt build` again to mend it");
-        }
-        let iri = node(&self.iri, store.base());
-        let Some(explanation) = explain::explain(store.graph(), store.base(), &iri, self.documents).map_err(Failure::Graph)? else {
-            let similar = explain::similar(store.graph(), store.base(), &iri).map_err(Failure::Graph)?;
-            let help = if similar.is_empty() {
-                "`pakt query agreements` and `pakt query who-signed` show what there is".to_owned()
-            } else {
-                format!("did you mean {}?", similar.join(", "))
-            };
-            return Err(Failure::Usage(format!("the store {} knows no {}; {help}", self.store.store.display(), self.iri)));
-        };
-        write_to(None, |out| {
-            let text = if self.json {
-                // OK because all keys are texts.
-                serde_json::to_string_pretty(&explanation).expect("an explanation can be written as JSON") + "\n"
-            } else {
-                text(&explanation)
-            };
-            out.write_all(text.as_bytes()).map_err(Failure::write("standard output"))
-        })?;
-        Ok(Outcome::Done)
+pub fn explain(command: &Explain) -> Result<Outcome, Failure> {
+    let folder = &command.store.store;
+    let store = Store::open_read(folder)?;
+    if store.is_interrupted() {
+        tell("note: the last build was interrupted, the answer may mix old and new; run `pakt build` again to mend it");
     }
+    let iri = node(&command.what, store.base());
+    let Some(explanation) = explain::explain(store.graph(), store.base(), &iri, command.documents).map_err(Failure::Graph)? else {
+        let similar = explain::similar(store.graph(), store.base(), &iri).map_err(Failure::Graph)?;
+        let help = if similar.is_empty() {
+            "`pakt query agreements` and `pakt query who-signed` show what there is".to_owned()
+        } else {
+            format!("did you mean {}?", similar.join(", "))
+        };
+        return Err(Failure::Usage(format!(
+            "the store {} knows no {}, nor is there a file of that name; {help}",
+            folder.display(),
+            command.what
+        )));
+    };
+    write_to(None, |out| {
+        let text = if command.json {
+            // OK because all keys are texts.
+            serde_json::to_string_pretty(&explanation).expect("an explanation can be written as JSON") + "\n"
+        } else {
+            text(&explanation)
+        };
+        out.write_all(text.as_bytes()).map_err(Failure::write("standard output"))
+    })?;
+    Ok(Outcome::Done)
 }
 
 /// `place/bayern`, `place:bayern` or a whole IRI.
