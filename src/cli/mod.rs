@@ -7,10 +7,12 @@
 mod build;
 mod check;
 mod completions;
+mod eval;
 mod explain;
 mod export;
 mod extract;
 mod failure;
+mod gaps;
 mod inputs;
 mod load;
 mod options;
@@ -60,6 +62,8 @@ enum Command {
     Load(load::Load),
     Remove(remove::Remove),
     Check(check::Check),
+    Eval(eval::Eval),
+    Gaps(gaps::Gaps),
     Completions(completions::Completions),
 }
 
@@ -95,6 +99,8 @@ pub fn main() -> ExitCode {
         Command::Load(command) => command.run(),
         Command::Remove(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Eval(command) => command.run(),
+        Command::Gaps(command) => command.run(),
         Command::Completions(command) => command.run(),
     };
     match outcome {
