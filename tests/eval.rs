@@ -47,7 +47,32 @@ fn figures_and_misses_are_told() {
     let place = with_gold();
     let run = place.run(&["eval", "gold", "--misses"]);
     run.ended(0, &[]);
-    assert_snapshot!(run.out, @"");
+    assert_snapshot!(run.out, @r"
+    6 documents, 6 agreements
+                       precision   recall      F1   95 % of F1       tp/fp/fn
+    persons                1.000    1.000   1.000   [1.000..1.000]   9/0/0
+    organizations          0.667    1.000   0.800   [0.800..0.800]   2/1/0
+    territories            1.000    1.000   1.000   [1.000..1.000]   11/0/0
+    represents             1.000    1.000   1.000   [1.000..1.000]   8/0/0
+    agreements             0.667    0.800   0.727   [0.444..0.923]   4/2/1
+    slots                  0.756    0.829   0.791   [0.531..0.933]   34/11/7
+    slot kind              0.500    0.600   0.545   [0.200..0.833]   3/3/2
+    slot status            0.667    0.800   0.727   [0.444..0.923]   4/2/1
+    slot parties           0.667    0.800   0.727   [0.444..0.923]   8/4/2
+    slot signatories       1.000    1.000   1.000   [1.000..1.000]   6/0/0
+    slot date              1.000    0.800   0.889   [0.571..1.000]   4/0/1
+    slot place             1.000    1.000   1.000   [1.000..1.000]   3/0/0
+    slot topics            0.714    0.833   0.769   [0.545..1.000]   5/2/1
+    slot duration          1.000    1.000   1.000   [1.000..1.000]   1/0/0
+    merging                1.000    1.000   1.000   [1.000..1.000]   1/0/0
+
+    handschlag.txt	kind	missed	[handschlag-2024] JointDeclaration
+    handschlag.txt	kind	spurious	[handschlag-2024] CooperationAgreement
+    leitstellen.txt	agreements	missed	leitstellen-2024: Oldenburg und Groningen haben am 3. Juli 2024 das Miteinander ihrer Leitstellen verbrieft.
+    quanten.txt	agreements	spurious	cooperation-institut-fuer-quantensensorik-musterau-e458a3cd-universitaet-bremen: kind Cooperation, status Planned, parties Institut für Quantensensorik Musterau; Universität Bremen, topics quantum; research
+    quanten.txt	organizations	spurious	Institut für Quantensensorik
+    theater.txt	agreements	spurious	treaty-bayern-sachsen: kind Treaty, status Signed, parties Bayern; Sachsen
+    ");
     assert_eq!(run.out, place.run(&["eval", "gold", "--misses", "--threads", "1"]).out);
     assert!(!place.path("pakt-store").exists(), "nothing is left behind");
 }
@@ -58,7 +83,53 @@ fn rules_are_compared_with_other_rules() {
     place.write("my-rules/10-own.toml", OWN_RULES);
     let run = place.run(&["eval", "gold", "--rules", "my-rules", "--against", "built-in"]);
     run.ended(0, &[]);
-    assert_snapshot!(run.out, @"");
+    assert_snapshot!(run.out, @r"
+    6 documents, 6 agreements
+                       precision   recall      F1   95 % of F1       tp/fp/fn
+    persons                1.000    1.000   1.000   [1.000..1.000]   9/0/0
+    organizations          0.667    1.000   0.800   [0.800..0.800]   2/1/0
+    territories            1.000    1.000   1.000   [1.000..1.000]   11/0/0
+    represents             1.000    1.000   1.000   [1.000..1.000]   8/0/0
+    agreements             0.714    1.000   0.833   [0.600..1.000]   5/2/0
+    slots                  0.804    1.000   0.891   [0.726..1.000]   41/10/0
+    slot kind              0.714    1.000   0.833   [0.600..1.000]   5/2/0
+    slot status            0.714    1.000   0.833   [0.600..1.000]   5/2/0
+    slot parties           0.714    1.000   0.833   [0.600..1.000]   10/4/0
+    slot signatories       1.000    1.000   1.000   [1.000..1.000]   6/0/0
+    slot date              1.000    1.000   1.000   [1.000..1.000]   5/0/0
+    slot place             1.000    1.000   1.000   [1.000..1.000]   3/0/0
+    slot topics            0.750    1.000   0.857   [0.727..1.000]   6/2/0
+    slot duration          1.000    1.000   1.000   [1.000..1.000]   1/0/0
+    merging                1.000    1.000   1.000   [1.000..1.000]   1/0/0
+
+                                precision                  recall                      F1
+                          before     now  change    before     now  change    before     now  change
+    persons                1.000   1.000       =     1.000   1.000       =     1.000   1.000       =
+    organizations          0.667   0.667       =     1.000   1.000       =     0.800   0.800       =
+    territories            1.000   1.000       =     1.000   1.000       =     1.000   1.000       =
+    represents             1.000   1.000       =     1.000   1.000       =     1.000   1.000       =
+    agreements             0.667   0.714  +0.048     0.800   1.000  +0.200     0.727   0.833  +0.106
+    slots                  0.756   0.804  +0.048     0.829   1.000  +0.171     0.791   0.891  +0.101
+    slot kind              0.500   0.714  +0.214     0.600   1.000  +0.400     0.545   0.833  +0.288
+    slot status            0.667   0.714  +0.048     0.800   1.000  +0.200     0.727   0.833  +0.106
+    slot parties           0.667   0.714  +0.048     0.800   1.000  +0.200     0.727   0.833  +0.106
+    slot signatories       1.000   1.000       =     1.000   1.000       =     1.000   1.000       =
+    slot date              1.000   1.000       =     0.800   1.000  +0.200     0.889   1.000  +0.111
+    slot place             1.000   1.000       =     1.000   1.000       =     1.000   1.000       =
+    slot topics            0.714   0.750  +0.036     0.833   1.000  +0.167     0.769   0.857  +0.088
+    slot duration          1.000   1.000       =     1.000   1.000       =     1.000   1.000       =
+    merging                1.000   1.000       =     1.000   1.000       =     1.000   1.000       =
+
+    7 gained, 0 lost, 1 changed
+    + leitstellen.txt agreements leitstellen-2024 (right)
+    + leitstellen.txt kind [leitstellen-2024] CooperationAgreement (right)
+    + leitstellen.txt status [leitstellen-2024] Signed (right)
+    + leitstellen.txt parties [leitstellen-2024] Groningen (right)
+    + leitstellen.txt parties [leitstellen-2024] Oldenburg (right)
+    + leitstellen.txt date [leitstellen-2024] 2024-07-03 (right)
+    + leitstellen.txt topics [leitstellen-2024] civil-protection (right)
+    ~ handschlag.txt kind [handschlag-2024] CooperationAgreement (spurious) => [handschlag-2024] JointDeclaration (right)
+    ");
     let back = place.run(&["eval", "gold", "--against", "my-rules"]);
     let count = |out: &str, sign: &str| out.lines().filter(|line| line.starts_with(sign)).count();
     assert_eq!((count(&run.out, "+ "), count(&run.out, "- ")), (count(&back.out, "- "), count(&back.out, "+ ")), "the other way round");
@@ -133,7 +204,7 @@ fn what_cannot_be_used_is_told() {
     let run = place.run(&["eval", "gold"]);
     run.ended(
         1,
-        &["gold/theater.json:5", "unknown field `represent`", "1 document is left out", "not read: gold/quanten.txt: expected text"],
+        &["gold/theater.json:4", "unknown field `represent`", "1 document is left out", "not read: gold/quanten.txt: expected text"],
     );
     assert!(run.out.starts_with("5 documents, 6 agreements"), "{}", run.out);
 }

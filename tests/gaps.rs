@@ -29,7 +29,30 @@ fn gaps_are_shown_with_what_would_fill_them() {
     let place = with_news();
     let run = place.run(&["gaps", "news"]);
     run.ended(0, &[]);
-    assert_snapshot!(run.out, @"");
+    assert_snapshot!(run.out, @r"
+    Names that no list has: 3
+
+      Wiebke Jansohn (Person): 2 documents, 2 mentions
+        „Für die NFB unterschrieb deren Präsidentin Dr. Wiebke Jansohn (SPD).“ [news/a.txt, person.given-name]
+        own-persons.csv: Wiebke Jansohn,Person,Wiebke,Jansohn,SPD
+
+      Nordische Funkbehörde (Organization): 1 document, 3 mentions
+        „Hamburg und die Nordische Funkbehörde (NFB) haben am 4. Mai 2023 eine Kooperationsvereinbarung unterzeichnet.“ [news/a.txt, organization.introduced]
+        own-organizations.csv: Nordische Funkbehörde,Organization,other-organization,NFB,
+
+      Tidewerk GmbH (Organization, company): 1 document, 1 mention
+        „Präsidentin Wiebke Jansohn begrüßte die Gäste, darunter auch Vertreter der Tidewerk GmbH.“ [news/b.txt, organization.legal-form]
+        own-organizations.csv: Tidewerk GmbH,Organization,company,,
+
+    To add names, put their lines into files of a folder, and give it with --gazetteers. Look at the kind first.
+      my-names/own-organizations.csv begins with  name,class,kind,acronyms,jurisdiction
+      my-names/own-persons.csv begins with  name,class,given,family,party
+
+    Words for agreements in sentences of which no rule made anything: 1
+
+      Rahmenvereinbarung (CooperationAgreement): 1 document, 1 sentence
+        „Eine Rahmenvereinbarung sei nicht geplant, hieß es dort.“ [news/b.txt]
+    ");
     assert_eq!(run.out, place.run(&["gaps", "news/b.txt", "news/a.txt", "--threads", "1"]).out);
     let one = place.run(&["gaps", "news", "--limit", "1"]);
     assert!(one.out.contains("--limit 0 shows all"), "{}", one.out);

@@ -326,14 +326,78 @@ mod tests {
             assert!(gold.is_empty());
             faults
         };
-        assert_snapshot!(broken("\"signed\"", "\"sealed\""), @"");
-        assert_snapshot!(broken("\"2024-05\"", "\"May 2024\""), @"");
-        assert_snapshot!(broken("\"quantum\"", "\"quanta\"").split_once("; there are").unwrap().0, @"");
-        assert_snapshot!(broken(", \"represents\": []", ""), @"");
-        assert_snapshot!(broken("\"key\"", "\"kei\""), @"");
-        assert_snapshot!(broken("[[\"Hessen\"], [\"Bayern\"]]", "[\"Hessen\"]"), @"");
-        assert_snapshot!(broken("a.txt", "b.txt"), @"");
-        assert_snapshot!(read(&[("a.json", WHOLE), ("b.json", WHOLE)]).1, @"");
-        assert_snapshot!(read(&[("a.json", "")]).1, @"");
+        assert_snapshot!(broken("\"signed\"", "\"sealed\""), @r#"
+        error: unknown variant `sealed`, expected one of `signed`, `agreed`, `planned`, `ongoing`, `extended`, `ended`
+         --> gold/a.json:3:84
+          |
+        3 |   "agreements": [{ "key": "k", "kind": ["Treaty", "Cooperation"], "status": "sealed", "parties": [["Hessen"], ["Bayern"]],
+          |                                                                                    ^
+          |
+          = help: tests/gold/README.md in the sources tells the format
+        "#);
+        assert_snapshot!(broken("\"2024-05\"", "\"May 2024\""), @r#"
+        error: expected a date as YYYY-MM-DD, YYYY-MM or YYYY, but found `May 2024`
+         --> gold/a.json:4:41
+          |
+        4 |     "signatories": [], "date": "May 2024", "topics": ["quantum"], "evidence": "x" }] }
+          |                                         ^
+          |
+          = help: tests/gold/README.md in the sources tells the format
+        "#);
+        assert_snapshot!(broken("\"quantum\"", "\"quanta\"").split_once("; there are").unwrap().0, @r"error: expected a topic, but found `quanta`");
+        assert_snapshot!(broken(", \"represents\": []", ""), @r#"
+        error: missing field `represents`
+         --> gold/a.json:2:36
+          |
+        2 |   "persons": [{ "name": "Eva Lind" }], "organizations": [], "territories": [],
+          |                                    ^
+          |
+          = help: tests/gold/README.md in the sources tells the format
+        "#);
+        assert_snapshot!(broken("\"key\"", "\"kei\""), @r#"
+        error: unknown field `kei`, expected one of `key`, `kind`, `status`, `parties`, `signatories`, `date`, `place`, `topics`, `topics_optional`, `duration`, `based_on`, `evidence`, `optional`
+         --> gold/a.json:3:24
+          |
+        3 |   "agreements": [{ "kei": "k", "kind": ["Treaty", "Cooperation"], "status": "signed", "parties": [["Hessen"], ["Bayern"]],
+          |                        ^
+          |
+          = help: tests/gold/README.md in the sources tells the format
+        "#);
+        assert_snapshot!(broken("[[\"Hessen\"], [\"Bayern\"]]", "[\"Hessen\"]"), @r#"
+        error: invalid type: string "Hessen", expected a sequence
+         --> gold/a.json:3:106
+          |
+        3 |   "agreements": [{ "key": "k", "kind": ["Treaty", "Cooperation"], "status": "signed", "parties": ["Hessen"],
+          |                                                                                                          ^
+          |
+          = help: tests/gold/README.md in the sources tells the format
+        "#);
+        assert_snapshot!(broken("a.txt", "b.txt"), @r#"
+        error: expected the name of a document beside the annotations, but found `b.txt`
+         --> gold/a.json:1:11
+          |
+        1 | { "file": "b.txt", "published": "2024-05-02",
+          |           ^
+          |
+          = help: there is no file gold/b.txt
+        "#);
+        assert_snapshot!(read(&[("a.json", WHOLE), ("b.json", WHOLE)]).1, @r#"
+        error: a.txt is annotated in gold/a.json already
+         --> gold/b.json:1:11
+          |
+        1 | { "file": "a.txt", "published": "2024-05-02",
+          |           ^
+          |
+          = help: a document has one file of annotations; join the two
+        "#);
+        assert_snapshot!(read(&[("a.json", "")]).1, @r"
+        error: EOF while parsing a value
+         --> gold/a.json:1:1
+          |
+        1 |
+          | ^
+          |
+          = help: tests/gold/README.md in the sources tells the format
+        ");
     }
 }
