@@ -5,8 +5,10 @@
 mod checksum;
 pub mod diagnostics;
 pub mod document;
+pub mod eval;
 pub mod extract;
 pub mod facts;
+pub mod gaps;
 pub mod gazetteers;
 pub mod graph;
 pub mod markup;

@@ -7,10 +7,12 @@
 mod build;
 mod check;
 mod completions;
+mod eval;
 mod explain;
 mod export;
 mod extract;
 mod failure;
+mod gaps;
 mod inputs;
 mod load;
 mod options;
@@ -65,6 +67,8 @@ enum Command {
     Check(check::Check),
     WhyNot(why_not::WhyNot),
     Stats(stats::Stats),
+    Eval(eval::Eval),
+    Gaps(gaps::Gaps),
     Completions(completions::Completions),
 }
 
@@ -102,6 +106,8 @@ pub fn main() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::WhyNot(command) => command.run(),
         Command::Stats(command) => command.run(),
+        Command::Eval(command) => command.run(),
+        Command::Gaps(command) => command.run(),
         Command::Completions(command) => command.run(),
     };
     match outcome {

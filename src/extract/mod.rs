@@ -7,7 +7,7 @@
 //! - [`reports`]: frames into reports of agreements ([`signers`]: who signs; [`parts`]: two in one sentence);
 //!   [`grouping`]: which of them speak of the same agreement; [`agreements`]: reports into agreements; [`partners`],
 //!   [`antecedents`], [`circumstances`], [`topics`]
-//! - [`emit`]: all of it as [`DocumentFacts`], each with its evidence
+//! - [`emit`]: all of it as [`DocumentFacts`], each with its evidence; [`unread`]: words for agreements of which nothing was made
 //!
 //! A document is worked on alone: a [`Reader`] is shared by any number of threads, each with a
 //! [`Scratch`](crate::rules::cascade::Scratch) of its own.
@@ -33,6 +33,7 @@ mod short_names;
 mod signers;
 mod surnames;
 mod topics;
+mod unread;
 
 use crate::diagnostics::Diagnostic;
 use crate::document::{Block, BlockKind, Document};
@@ -42,6 +43,7 @@ use crate::rules::cascade::Scratch;
 use crate::rules::{Chart, RuleSet};
 
 use names::Names;
+pub use unread::UnreadWord;
 
 /// Gazetteers and rules, ready to read documents. Never changes: share it between threads.
 pub struct Reader {
@@ -77,7 +79,7 @@ impl Reader {
 
     /// Reads a document and gives the chart from which its facts were made, for whoever asks why.
     pub fn read_with_chart(&self, document: &Document, scratch: &mut Scratch) -> (DocumentFacts, Chart) {
-        let published = document.published.as_ref().and_then(|p| p.date.parse().ok());
+        let published = published(document);
         let chart = self.chart(&document.text, &document.blocks, published, scratch);
         let view = View { reader: self, chart: &chart, document, published };
         let mut entities = entities::Entities::of(&view);
@@ -121,6 +123,10 @@ impl Reader {
         self.rules.run(&mut chart, scratch, PERSONS..u32::MAX);
         chart
     }
+}
+
+fn published(document: &Document) -> Option<jiff::civil::Date> {
+    document.published.as_ref().and_then(|published| published.date.parse().ok())
 }
 
 /// What the stages of one document share.

@@ -107,6 +107,7 @@ names! {
     weak: key = "weak",
     pair: key = "pair",
     paper: key = "paper",
+    core: key = "core",
     general: key = "general",
     distribute: key = "distribute",
     topic: key = "topic",

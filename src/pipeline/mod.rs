@@ -4,12 +4,14 @@
 //! - [`Intake`]: documents into a store, those only that are not there yet as they are
 //! - [`refresh`]: the graph of a store from *all* its documents, so that the result does not depend on how, in which order
 //!   or in how many runs they came in
+//! - [`graph_of`]: the same without a store, in memory
 //!
 //! What was taken in is safe in the store batch by batch. A run that dies loses the batch that it was at, and the next one
 //! goes on from there.
 
 mod intake;
 mod leave;
+mod memory;
 mod refresh;
 
 use std::collections::BTreeMap;
@@ -18,9 +20,10 @@ use rayon::prelude::*;
 
 pub use intake::{Arrival, Arrived, Intake, Watch};
 pub use leave::{find_documents, remove};
+pub use memory::graph_of;
 pub use refresh::{Totals, refresh, refresh_watched};
 
-use crate::document::{self, Content, Input, Limits, Skipped};
+use crate::document::{self, Content, Document, Input, Limits, Skipped};
 use crate::extract::Reader;
 use crate::facts::DocumentFacts;
 use crate::rules::cascade::Scratch;
@@ -35,9 +38,22 @@ pub fn read_all<E>(
     reader: &Reader,
     inputs: &[Input],
     limits: &Limits,
-    mut take: impl FnMut(Vec<Result<DocumentFacts, Skipped>>) -> Result<(), E>,
+    take: impl FnMut(Vec<Result<DocumentFacts, Skipped>>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let read = |scratch: &mut Scratch, content: Result<Content, Skipped>| Ok(reader.read(&content?.read(limits)?, scratch));
+    read_with(inputs, limits, |document, scratch| reader.read(document, scratch), take)
+}
+
+/// [`read_all`] for what `read` makes of a document.
+///
+/// # Errors
+/// Those of `take`.
+pub fn read_with<T: Send, E>(
+    inputs: &[Input],
+    limits: &Limits,
+    read: impl Fn(&Document, &mut Scratch) -> T + Sync,
+    mut take: impl FnMut(Vec<Result<T, Skipped>>) -> Result<(), E>,
+) -> Result<(), E> {
+    let read = |scratch: &mut Scratch, content: Result<Content, Skipped>| Ok(read(&content?.read(limits)?, scratch));
     batches(document::contents(inputs, limits)).try_for_each(|some| take(some.into_par_iter().map_init(Scratch::default, read).collect()))
 }
 

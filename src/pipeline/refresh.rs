@@ -74,7 +74,7 @@ pub fn refresh_watched(store: &mut Store, watch: &dyn Watch) -> Result<Totals, S
 
 /// One document for each content, sorted by checksum. If its files have different dates in their names, it has been
 /// published on the first of them.
-fn list(headers: &BTreeMap<String, Header>) -> Vec<Listed> {
+pub(super) fn list(headers: &BTreeMap<String, Header>) -> Vec<Listed> {
     let mut by_content: BTreeMap<&str, Vec<(&String, &Header)>> = BTreeMap::new();
     for (file, header) in headers {
         by_content.entry(&header.sha256).or_default().push((file, header));

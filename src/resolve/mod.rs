@@ -44,6 +44,7 @@ mod tests;
 
 use crate::facts::{EntityClass, EntityKind};
 pub use merges::{Evidence, EvidenceKind, Merge, NearMerge, Obstacle};
+pub use organization_names::{is_acronym, is_telling};
 pub use outline::{Interner, Outline, Text};
 
 /// Which entities and agreements of which documents are the same, and what they are called.

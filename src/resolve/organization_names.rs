@@ -218,8 +218,18 @@ impl OrganizationName {
     }
 }
 
+/// Whether an organization's name says which one it is, in any text: by itself, or together with the territory that it
+/// belongs to, if that is known.
+pub fn is_telling(name: &str, has_territory: bool) -> bool {
+    match OrganizationName::new(name).reach {
+        Reach::Bare => false,
+        Reach::Generic => has_territory,
+        Reach::Specific => true,
+    }
+}
+
 /// `BSI`, `ZITiS`, `H2.B`: one word with at least two capitals or digits, few letters.
-pub(super) fn is_acronym(name: &str) -> bool {
+pub fn is_acronym(name: &str) -> bool {
     let letters = name.chars().filter(|c| c.is_alphanumeric()).count();
     let marked = name.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).count();
     !name.contains(char::is_whitespace) && (2..=10).contains(&letters) && marked >= 2 && marked * 2 >= letters

@@ -72,6 +72,20 @@ pub struct Header {
     pub reader: Option<String>,
 }
 
+impl Header {
+    /// What the facts alone tell.
+    pub fn of(facts: &DocumentFacts) -> Self {
+        Self {
+            sha256: facts.document.sha256.clone(),
+            facts: facts.digest(),
+            published: facts.document.published.as_ref().map(|published| published.date.clone()),
+            path: None,
+            cleaner: None,
+            reader: None,
+        }
+    }
+}
+
 /// A record ready to be written. To make it takes most of the time that writing takes, and any thread can do it.
 #[derive(Debug, Clone)]
 pub struct Packed {
@@ -98,16 +112,13 @@ impl Record {
     }
 
     pub fn pack(&self) -> Packed {
-        let info = &self.facts.document;
         let header = Header {
-            sha256: info.sha256.clone(),
-            facts: self.facts.digest(),
-            published: info.published.as_ref().map(|published| published.date.clone()),
             path: self.source.as_ref().map(|source| source.path.clone()),
             cleaner: self.source.as_ref().map(|source| source.cleaner.clone()),
             reader: self.source.as_ref().map(|source| source.reader.clone()),
+            ..Header::of(&self.facts)
         };
-        Packed { file: info.file.clone(), header, body: lz4_flex::compress_prepend_size(&json(self)) }
+        Packed { file: self.facts.document.file.clone(), header, body: lz4_flex::compress_prepend_size(&json(self)) }
     }
 }
 
