@@ -227,7 +227,8 @@ struct View<'a> {
 impl View<'_> {
     fn findings(&self, mut findings: Vec<Finding>, limit: usize, out: &mut String) {
         findings.sort_by_key(|one| std::cmp::Reverse(self.rank(one)));
-        let (near, decided): (Vec<&Finding>, Vec<&Finding>) = findings.iter().partition(|one| matches!(one.outcome, Fate::Near(_) | Fate::OnlyAnchorMissing(_)));
+        let (near, decided): (Vec<&Finding>, Vec<&Finding>) =
+            findings.iter().partition(|one| matches!(one.outcome, Fate::Near(_) | Fate::OnlyAnchorMissing(_)));
         if !decided.is_empty() {
             let _ = writeln!(out, "\nRules that matched:");
             decided.iter().take(limit).for_each(|one| self.finding(one, out));

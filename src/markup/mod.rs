@@ -139,7 +139,7 @@ impl<'f> Collector<'f> {
     }
 
     fn mark(&mut self, evidence: &Evidence, kind: MarkKind, says: String, agreement: Option<&Agreement>) {
-        let byte = |at: u32| self.bytes.get(at as usize).copied().unwrap_or_else(|| self.facts.document.text.len());
+        let byte = |at: u32| self.bytes.get(at as usize).copied().unwrap_or(self.facts.document.text.len());
         let bytes = byte(evidence.begin)..byte(evidence.end);
         let agreement = agreement.map(|agreement| agreement.id.clone());
         self.marks.push(Mark { bytes, begin: evidence.begin, end: evidence.end, kind, says, rule: evidence.rule.clone(), agreement });
