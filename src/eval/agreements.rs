@@ -88,7 +88,7 @@ fn meet<'a>(agreement: &gold::Agreement, slots: &'a Slots, names: &GoldNames) ->
         };
         let mut one = fill(&wanted(agreement, aspect), values, is_same);
         match aspect {
-            // Each has one value that all kinds of readings stand for: beside a right one others are no error.
+            // Where two agreements of a document are one node there may be two: then one that is right is enough.
             Aspect::Kind | Aspect::Status if one.hits > 0 => one.spurious.clear(),
             Aspect::Topics => one.spurious.retain(|topic| local(topic) != OTHER),
             _ => {}
@@ -168,4 +168,110 @@ fn judge_spurious(node: &str, slots: &Slots, names: &GoldNames, sheet: &mut Shee
         told.push(format!("{} {}", aspect.name(), values.join("; ")));
     }
     sheet.note(Aspect::Agreements, Verdict::Spurious, local(node), format!("{}: {}", local(node), told.join(", ")));
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::figures::Tallies;
+    use super::super::found::Found;
+    use super::*;
+
+    /// An agreement of Hessen and Bayern with these fields.
+    fn agreement(key: &str, fields: serde_json::Value) -> serde_json::Value {
+        let mut all = json!({ "key": key, "kind": "Treaty", "status": "signed", "parties": [["Hessen"], ["Bayern"]], "signatories": [],
+            "topics": [], "evidence": "x" });
+        fields
+            .as_object()
+            .unwrap()
+            .iter()
+            .for_each(|(field, value)| drop(all.as_object_mut().unwrap().insert(field.clone(), value.clone())));
+        all
+    }
+
+    fn document(agreements: &[serde_json::Value]) -> gold::Document {
+        let document = json!({ "file": "a.txt", "persons": [], "organizations": [], "territories": [], "agreements": agreements });
+        serde_json::from_value(document).unwrap()
+    }
+
+    /// A treaty of Hessen and Bayern that was signed, with further values.
+    fn found(values: &[(Aspect, &str)]) -> Slots {
+        let treaty = [
+            (Aspect::Kind, "x#Treaty"),
+            (Aspect::Status, "x#Signed"),
+            (Aspect::Parties, "place/hessen"),
+            (Aspect::Parties, "place/bayern"),
+        ];
+        let mut slots = Slots::new();
+        for (aspect, value) in treaty.iter().chain(values) {
+            slots.entry(*aspect).or_default().insert((*value).to_owned());
+        }
+        slots
+    }
+
+    /// The sheet of a document, and which node is which agreement.
+    fn judged(gold: &gold::Document, nodes: &[(&str, Slots)]) -> (Tallies, BTreeMap<String, String>) {
+        let graph = Found::named(&[
+            ("place/hessen", "Hessen"),
+            ("place/bayern", "Freistaat Bayern"),
+            ("place/bayern", "Bayern"),
+            ("place/kiel", "Kiel"),
+        ]);
+        let in_document = InDocument {
+            agreements: nodes.iter().map(|(node, slots)| ((*node).to_owned(), slots.clone())).collect(),
+            ..InDocument::default()
+        };
+        let mut sheet = Sheet { file: "a.txt", tallies: Tallies::default(), facts: Vec::new() };
+        let pairs = judge(gold, &GoldNames::new(gold, &graph), &in_document, &mut sheet);
+        let pairs = pairs.into_iter().map(|(key, node)| (key.to_owned(), node.to_owned())).collect();
+        (sheet.tallies, pairs)
+    }
+
+    #[test]
+    fn slots_are_filled_as_the_annotations_allow() {
+        use Aspect::{Date, Duration, Kind, Parties, Place, Status, Topics};
+        for (wanted, values, aspect, (right, spurious, missed)) in [
+            (json!({}), &[][..], Parties, (2, 0, 0)),
+            (json!({}), &[(Parties, "place/kiel")][..], Parties, (2, 1, 0)),
+            (json!({ "parties": [["Hessen"], ["Kiel"]] }), &[][..], Parties, (1, 1, 1)),
+            (json!({ "parties": [["Hessen", "Bayern"]] }), &[][..], Parties, (1, 0, 0)),
+            (json!({ "kind": ["Cooperation", "Treaty"] }), &[][..], Kind, (1, 0, 0)),
+            (json!({ "kind": "Cooperation" }), &[][..], Kind, (0, 1, 1)),
+            (json!({ "status": "ended" }), &[(Status, "x#Ended")][..], Status, (1, 0, 0)),
+            (json!({ "date": "2024" }), &[(Date, "2024-05-02")][..], Date, (1, 0, 0)),
+            (json!({ "date": "2024-05-02" }), &[(Date, "2024-05")][..], Date, (0, 1, 1)),
+            (json!({ "date": ["2023", "2024-05"] }), &[(Date, "2024-05")][..], Date, (1, 0, 0)),
+            (json!({}), &[(Date, "2024")][..], Date, (0, 1, 0)),
+            (json!({ "place": "Kiel" }), &[(Place, "place/kiel")][..], Place, (1, 0, 0)),
+            (json!({ "duration": "P2Y" }), &[][..], Duration, (0, 0, 1)),
+            (json!({ "topics": ["quantum", "cloud", "other"] }), &[(Topics, "t/quantum"), (Topics, "t/energy")][..], Topics, (1, 1, 1)),
+            (json!({ "topics_optional": ["energy"] }), &[(Topics, "t/energy"), (Topics, "t/other")][..], Topics, (0, 0, 0)),
+        ] {
+            let (tallies, _) = judged(&document(&[agreement("k", wanted.clone())]), &[("agreement/a", found(values))]);
+            assert_eq!(tallies.of(aspect), Tally::new(right, spurious, missed), "{wanted} {values:?}");
+        }
+    }
+
+    #[test]
+    fn agreements_of_the_same_parties_are_told_apart_by_what_else_is_said() {
+        let gold = document(&[agreement("old", json!({ "date": "2019" })), agreement("new", json!({ "date": "2024" }))]);
+        let nodes = [("agreement/a", found(&[(Aspect::Date, "2024-05-02")])), ("agreement/b", found(&[(Aspect::Date, "2019")]))];
+        let (tallies, pairs) = judged(&gold, &nodes);
+        assert_eq!((pairs["old"].as_str(), pairs["new"].as_str()), ("agreement/b", "agreement/a"));
+        assert_eq!(tallies.of(Aspect::Agreements), Tally::new(2, 0, 0));
+        let (tallies, pairs) = judged(&gold, &nodes[..1]);
+        assert_eq!((pairs.len(), tallies.of(Aspect::Agreements)), (1, Tally::new(1, 0, 1)));
+        assert_eq!(tallies.of(Aspect::Parties), Tally::new(2, 0, 2), "with an agreement its slots are missed");
+    }
+
+    #[test]
+    fn what_is_optional_is_neither_wanted_nor_spurious() {
+        let gold = document(&[agreement("k", json!({ "optional": true }))]);
+        for nodes in [&[][..], &[("agreement/a", found(&[]))]] {
+            assert_eq!(judged(&gold, nodes).0, Tallies::default());
+        }
+        let other = Slots::from([(Aspect::Parties, BTreeSet::from(["place/kiel".to_owned()]))]);
+        assert_eq!(judged(&gold, &[("agreement/a", other)]).0.of(Aspect::Agreements), Tally::new(0, 1, 0), "no party in common");
+    }
 }

@@ -88,6 +88,19 @@ impl Found {
     }
 }
 
+#[cfg(test)]
+impl Found {
+    /// Nodes with their names, the main one last.
+    pub fn named(names: &[(&str, &str)]) -> Self {
+        let mut found = Self::default();
+        for (node, name) in names {
+            found.names.entry((*node).to_owned()).or_default().insert(normal(name));
+            found.main_names.insert((*node).to_owned(), (*name).to_owned());
+        }
+        found
+    }
+}
+
 /// What stands behind the last `/` or `#` of an IRI.
 pub(super) fn local(iri: &str) -> &str {
     iri.trim_end_matches('/').rsplit(['/', '#']).next().unwrap_or(iri)
