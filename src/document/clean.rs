@@ -97,6 +97,7 @@ fn mark_sections(seen: &[Seen], body: usize, kinds: &mut [Option<BlockKind>]) {
                 mode = Mode::Section;
             }
             Some(Cue::Section) if mode != Mode::End => mode = Mode::Section,
+            None if mode == Mode::Article && heads_titles(seen, n) => mode = Mode::Section,
             _ => {}
         }
         if mode == Mode::Section && portal.is_none_or(|p| n < p) && goes_on(seen, n, written) {
@@ -108,6 +109,15 @@ fn mark_sections(seen: &[Seen], body: usize, kinds: &mut [Option<BlockKind>]) {
             written += seen[n].chars;
         }
     }
+}
+
+/// Whether a list of titles stands below a line that may head one: two items at least, none of which ends as a sentence does.
+fn heads_titles(seen: &[Seen], n: usize) -> bool {
+    let is_title = |s: &&Seen| {
+        let is_item = s.kind == Some(BlockKind::ListItem) || wording::is_marked_teaser(s.text);
+        is_item && s.chars < RUNNING_TEXT && !wording::ends_sentence(s.text)
+    };
+    wording::may_head_teasers(seen[n].text) && seen[n + 1..].iter().take_while(is_title).count() >= 2
 }
 
 /// Whether the article goes on at `n` after a section: two paragraphs without a title between them are no teasers. Near the

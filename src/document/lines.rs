@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::{RawBlock, wording};
+use super::{RawBlock, date, wording};
 use crate::text::MONTHS;
 
 /// Widths that texts are wrapped at, in characters.
@@ -89,6 +89,14 @@ fn continues(line: &Line, next: &Line, width: Option<usize>) -> bool {
     if wording::is_list_item(next.text) || wording::byline(next.text).is_some() || wording::is_rule(line.text) {
         return false;
     }
+    // A line of its own with the date, below the title: no sentence stops before it.
+    let last = line.text.split_whitespace().next_back().unwrap_or_default();
+    if date::line(next.text).is_some()
+        && !matches!(last, "am" | "vom" | "zum" | "im" | "ab" | "seit" | "bis" | "den" | "der")
+        && !last.ends_with(',')
+    {
+        return false;
+    }
     let wrapped = width.is_some_and(|w| is_full(line, next, w));
     // Without a fixed width a line breaks off where a link or a picture stood: the next one goes on in lower case.
     let broken_off = line.width >= 20
@@ -108,6 +116,14 @@ mod tests {
 
     fn cut(text: &str) -> Vec<&str> {
         blocks(text).into_iter().map(|b| &text[b.range]).collect()
+    }
+
+    #[test]
+    fn a_date_below_the_title_of_a_wrapped_text_is_a_line_of_its_own() {
+        let paragraph = "Waldstadt. Der Kreis und die Stadt haben am Montag eine Allianz\ngegründet, die allen Schulen der Region offen steht und von den\nbeiden Rechenzentren des Landes betrieben wird, wie der Landrat am\nDienstag sagte.";
+        let text = format!("Sechs Schulen der Region nutzen künftig ein gemeinsames Rechenzentrum\n3. März 2021\n\n{paragraph}\n");
+        assert_eq!(cut(&text).len(), 3);
+        assert_eq!(cut(&text)[1], "3. März 2021");
     }
 
     #[test]

@@ -166,6 +166,32 @@ fn a_box_in_the_middle_ends_where_the_text_goes_on() {
 }
 
 #[test]
+fn titles_below_a_line_that_names_a_region() {
+    check(
+        "H | Kreistag vertagt den Beschluss
+           |
+         P | Waldstadt. Der Kreistag hat die Entscheidung über das gemeinsame Rechenzentrum am Montag vertagt, weil die Zahlen noch fehlen.
+           |
+         P | Über den Vertrag soll nun im Herbst abgestimmt werden, wenn die Kämmerei die Kosten der vergangenen drei Jahre vorgelegt hat.
+           |
+         X | __________
+         X | Mehr aus Waldstadt
+         X | * Seeland und Moorberg schließen Pakt gegen Waldbrände
+         X | * Kammer sucht neuen Präsidenten
+         X | Hier geht es zum Probeabo",
+    );
+    check(
+        "H | Kreistag vertagt den Beschluss
+           |
+         P | Waldstadt. Der Kreistag hat die Entscheidung über das gemeinsame Rechenzentrum am Montag vertagt, weil die Zahlen noch fehlen.
+           |
+         P | Neues aus Waldstadt
+         I | - Der Kreis liefert die Daten.
+         I | - Die Stadt zahlt den Betrieb.",
+    );
+}
+
+#[test]
 fn teasers_with_a_link_to_more() {
     check(
         "H | Kreise teilen sich einen Dienstleister

@@ -226,6 +226,17 @@ pub(super) fn byline(text: &str) -> Option<String> {
     WITH_NAMES.captures(&text).map(|c| c["names"].trim().to_owned())
 }
 
+/// A short line that may head a list of other articles from somewhere, `Mehr aus Waldstadt`, and may be a title of the article as
+/// well: what stands below it decides.
+pub(super) fn may_head_teasers(text: &str) -> bool {
+    static HEAD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?i:mehr|neues|neuigkeiten|aktuelles|kurz gemeldet|auch|heute|außerdem|weiteres)\s(?i:aus|in|für|von)(?:\s(?i:dem|der|den|und|am|an))?(?:\s[\p{L}-]+){1,4}\s?:?$")
+            .expect("a constant pattern")
+    });
+    let core = core(text);
+    core.chars().count() <= 60 && HEAD.is_match(&core)
+}
+
 /// Whether the text ends as a sentence does; an editor's sign behind it (`(ba)`) does not count.
 pub(super) fn ends_sentence(text: &str) -> bool {
     const TAIL: usize = 20;

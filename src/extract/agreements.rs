@@ -156,7 +156,12 @@ fn kind_of(view: &View, reports: &[Report]) -> AgreementKind {
     let specific = |k: &AgreementKind| !matches!(k, AgreementKind::Cooperation | AgreementKind::CooperationAgreement);
     let told: Vec<&Report> = reports.iter().filter(|r| !r.mention).collect();
     let reports: Vec<&Report> = if told.iter().any(|r| !r.cooperation && !r.anaphora) { told } else { reports.iter().collect() };
-    let named = reports.iter().filter(|r| (!r.cooperation && !r.anaphora || r.session) && !is_short_for_another(view, r, &reports));
+    // `Bündnis` in a headline is no name for what the text calls an agreement
+    let in_text = |r: &Report| !r.headline && !r.cooperation && !r.anaphora && r.kind != AgreementKind::CooperationProgramme;
+    let is_figure = |r: &Report| r.headline && r.kind == AgreementKind::CooperationProgramme && reports.iter().any(|k| in_text(k));
+    let named = reports
+        .iter()
+        .filter(|r| (!r.cooperation && !r.anaphora || r.session) && !is_short_for_another(view, r, &reports) && !is_figure(r));
     let kinds: Vec<AgreementKind> = named.map(|r| r.kind).collect();
     // `unterschrieben haben A und B`: something was signed, and nothing is called a mere cooperation
     let only_signed = reports.iter().all(|r| r.anaphora) && reports.iter().any(|r| r.status == AgreementStatus::Signed);

@@ -81,7 +81,13 @@ fn pronoun(view: &View, report: &Report) -> Option<(usize, Genders)> {
         let between = at.min(p.tokens.start)..at.max(p.tokens.start);
         !between.clone().any(|t| word(t) == "," && word(t + 1) != "um") || p.tokens.start < at
     };
-    partner.or_else(|| {
+    // `Deren Ingenieure helfen der Stadt`
+    let demonstrative = match word(clause.start) {
+        "deren" => Some((clause.start, FEMININE)),
+        "dessen" => Some((clause.start, MASCULINE | NEUTER)),
+        _ => None,
+    };
+    partner.or(demonstrative).or_else(|| {
         let subject = clause.find_map(|t| match word(t) {
             "er" => Some((t, MASCULINE)),
             "es" => Some((t, NEUTER)),

@@ -24,7 +24,7 @@ pub(super) fn add(view: &View, entities: &mut Entities, agreements: &mut [Agreem
     let reported: BTreeSet<usize> = agreements.iter().flat_map(|a| &a.evidence).map(|(t, _)| t.start).collect();
     for a in agreements.iter_mut() {
         let Some(first) = first_told(a) else { continue };
-        if !first.clone().any(|t| points_back(&view.chart.lower[t])) {
+        if !first.clone().any(|t| points_back(&view.chart.lower[t]) || is_counted(view, t)) {
             continue;
         }
         let index = view.chart.sentence_of(first.start);
@@ -101,9 +101,10 @@ fn first_told(a: &Agreement) -> Option<Range<usize>> {
 /// `Zugleich schlossen C und D einen Vertrag`: on the day and in the town of the agreement told right before.
 fn add_occasions(view: &View, agreements: &mut [Agreement]) {
     let reported: BTreeSet<usize> = agreements.iter().flat_map(|a| &a.evidence).map(|(t, _)| t.start).collect();
-    let told: Vec<_> = agreements.iter().map(|a| (first_told(a), a.date.clone(), a.place.clone())).collect();
+    let mut told: Vec<_> = agreements.iter().map(|a| (first_told(a), a.date.clone(), a.place.clone())).collect();
     for (i, a) in agreements.iter_mut().enumerate() {
-        let Some(first) = told[i].0.as_ref().filter(|_| a.date.is_none()) else { continue };
+        let Some(first) = told[i].0.clone().filter(|_| a.date.is_none()) else { continue };
+        let first = &first;
         if !first.clone().any(|t| is_same_occasion(&view.chart.lower[t])) && !follows(view, &reported, first) {
             continue;
         }
@@ -118,6 +119,8 @@ fn add_occasions(view: &View, agreements: &mut [Agreement]) {
             a.date = Some(Read { tokens: first.clone(), ..date.clone() });
             a.place = a.place.take().or_else(|| place.as_ref().map(|p| Read { tokens: first.clone(), ..p.clone() }));
         }
+        // a third one on the same occasion follows the second
+        (told[i].1, told[i].2) = (a.date.clone(), a.place.clone());
     }
 }
 
@@ -174,6 +177,11 @@ fn dateline(view: &View, entities: &Entities) -> Option<Id> {
 /// Words by which a sentence says that it happened where and when the one before tells.
 fn points_back(word: &str) -> bool {
     matches!(word, "dabei" | "dort" | "daraufhin" | "anschließend" | "anschluss" | "gelegenheit" | "rande" | "hierbei" | "zugleich")
+}
+
+/// `den alle vier unterzeichneten`: those of whom the sentence before tells.
+fn is_counted(view: &View, t: usize) -> bool {
+    matches!(&*view.chart.lower[t], "zwei" | "drei" | "vier" | "fünf") && t > 0 && &*view.chart.lower[t - 1] == "alle"
 }
 
 /// Whether a date is a day that lies near the day of publication.

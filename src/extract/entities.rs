@@ -242,6 +242,15 @@ impl Entities {
         (count >= 2).then(|| self.of_entry(view, state))
     }
 
+    /// The town that a local text is about: it is named three times at least, and twice as often as any other.
+    pub(super) fn main_town(&self) -> Option<Id> {
+        let is_town = |id: &Id| self.list[*id].kind == Some(EntityKind::City);
+        let mut towns: Vec<(usize, Id)> = (0..self.list.len()).filter(is_town).map(|id| (self.list[id].mentions.len(), id)).collect();
+        towns.sort_unstable_by(|a, b| b.cmp(a));
+        let second = towns.get(1).map_or(0, |(count, _)| *count);
+        towns.first().filter(|(count, _)| *count >= 3 && *count >= 2 * second).map(|(_, id)| *id)
+    }
+
     fn add_organization(&mut self, view: &View, number: usize, a: &Annotation) {
         if let Some(id) = self.antecedent(view, a) {
             self.of_annotation.insert(number, id);

@@ -51,7 +51,7 @@ pub(super) fn place_report(view: &View, entities: &Entities, groups: &mut Vec<Gr
     let best = (0..groups.len()).filter(|&i| fits(view, entities, &groups[i], &r)).max_by_key(|&i| {
         let g = &groups[i];
         let last = g.reports.last().map_or(0, |x| x.sentence.start);
-        (shared(g), g.reports.iter().any(|x| x.kind == r.kind), last)
+        (shared(g), g.reports.iter().any(|x| is_short_for(view, &r, x)), g.reports.iter().any(|x| x.kind == r.kind), last)
     });
     let taken_up = r.mention || r.definite || r.cooperation || r.anaphora || r.session || own_parties == 0;
     match best {
@@ -60,6 +60,13 @@ pub(super) fn place_report(view: &View, entities: &Entities, groups: &mut Vec<Gr
         _ if r.anaphora && (own_parties < 2 || r.mention) && !(r.earlier && r.date.is_some()) => {}
         _ => groups.push(Group::new(entities, r)),
     }
+}
+
+/// `das Abkommen` behind `ein Verwaltungsabkommen`: the noun of the one is the last part of the other's.
+fn is_short_for(view: &View, short: &Report, full: &Report) -> bool {
+    let head = |r: &Report| r.instrument.clone().next_back().map_or("", |t| view.chart.lower[t].trim_end_matches('s'));
+    let names = |r: &Report| !r.cooperation && !r.general && (r.definite || r.indefinite);
+    short.definite && names(full) && head(short).len() > 3 && head(full).ends_with(head(short))
 }
 
 /// The parties of a report; where it does not name two, also those for whom its signatories stand.

@@ -40,6 +40,22 @@ pub fn identify(view: &View, entities: &mut Entities, a: &Annotation) -> Option<
         }
         return Some(id);
     }
+    // `die Stadtwerke`, `der Rat der Stadt`: of the town that the text is about
+    if a.feature(n.bare) == Some("town") {
+        let town = entities.main_town()?;
+        let words = view.chart.words(a.tokens.clone());
+        let noun = words.strip_suffix('n').filter(|stem| stem.ends_with("werke") || stem.ends_with("betriebe")).unwrap_or(&words);
+        let name = format!("{noun} {}", entities.get(town).name);
+        if let Some(entry) = by_name(view, &name) {
+            return Some(entities.of_entry(view, entry));
+        }
+        let (id, new) = entities.intern(format!("organization:{}", name.to_lowercase()), EntityClass::Organization, &name);
+        if new {
+            entities.list[id].kind = kind;
+            entities.list[id].jurisdiction = Some(town);
+        }
+        return Some(id);
+    }
     let of = slot(a, n.of);
     let territory = of.as_ref().and_then(|r| territory_at(view, r));
     // what every Land has one of, like `das Landeskriminalamt`, belongs to the document's where it stands alone

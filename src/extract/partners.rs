@@ -323,7 +323,9 @@ fn beside(view: &View, entities: &Entities, a: &Agreement) -> Option<Vec<Read<Id
 /// A Land that the text names itself, not only its towns, concludes something `mit` the partner.
 fn home(view: &View, entities: &Entities, a: &Agreement) -> Option<Read<Id>> {
     let with = a.reports.iter().any(|r| {
-        let is_behind = |t: usize| r.parties.iter().any(|p| p.tokens.start > t && p.tokens.start <= t + 6);
+        // `mit Innenministerin B wird ein Vertrag unterschrieben`: she stands for the partner
+        let starts: Vec<usize> = r.parties.iter().map(|p| p.tokens.start).chain(r.signers.iter().map(|s| s.tokens.start)).collect();
+        let is_behind = |t: usize| starts.iter().any(|&start| start > t && start <= t + 6);
         r.sentence.clone().any(|t| &*view.chart.lower[t] == "mit" && is_behind(t))
     });
     let home = entities.home.filter(|h| with && !entities.get(*h).mentions.is_empty())?;

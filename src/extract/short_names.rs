@@ -94,7 +94,8 @@ fn definite_heads(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
         .filter_map(|i| {
             let institutions = &bearers[head_stem(&chart.lower[i])];
             let fits = |number: usize| !is_of_another_country(reader, chart, i, number);
-            let number = institutions.last_before(chart, i, fits).or_else(|| institutions.first())?;
+            let behind = || institutions.first().filter(|_| has_article(n, chart, i));
+            let number = institutions.last_before(chart, i, fits).or_else(behind)?;
             fits(number).then(|| short(n, n.organization, i..i + 1, number, "short-name.head"))
         })
         .collect()
@@ -126,6 +127,17 @@ fn is_definite_head(n: &Names, chart: &Chart, i: usize) -> bool {
     if !is_head || is_named || !is_free(chart, &(i..i + 1)) {
         return false;
     }
+    // `das Ressort für Forschung` is a field of work
+    if chart.lower[i].starts_with("ressort")
+        && chart.lower.get(i + 1).is_some_and(|w| &**w == "für" || chart.tokens[i + 1].is_capitalized())
+    {
+        return false;
+    }
+    has_article(n, chart, i) || is_bare_pair(n, chart, i)
+}
+
+/// Whether a definite article or a possessive stands before a noun, an adjective between at most.
+fn has_article(n: &Names, chart: &Chart, i: usize) -> bool {
     // an adjective may stand between: `das französische Institut`, `der dortigen Hochschule`
     let adjective = i >= 2
         && (chart.starting_at(i - 1).any(|a| a.class == n.known_territory && a.feature(n.form) == Some("adjective"))
@@ -135,6 +147,25 @@ fn is_definite_head(n: &Names, chart: &Chart, i: usize) -> bool {
             ));
     let article = if adjective { i - 2 } else { i - 1 };
     is_definite(&chart.lower[article])
+}
+
+/// `Im Mai haben Land und Klinikum einen Vertrag geschlossen`: two bodies that were named before, side by side and without
+/// article. `Stadt und Land` are no bodies.
+fn is_bare_pair(n: &Names, chart: &Chart, i: usize) -> bool {
+    let is_rank = |t: usize| matches!(&*chart.lower[t], "land" | "freistaat" | "stadt" | "hansestadt" | "landkreis" | "kreis");
+    let is_body = |t: usize| {
+        let is_head = || is_short_head(&chart.lower[t]) || chart.starting_at(t).any(|a| a.class == n.org_head);
+        let is_named = || chart.starting_at(t + 1).any(|a| a.class == n.organization || a.class == n.territory);
+        chart.tokens[t].is_capitalized() && (is_rank(t) || is_head()) && !is_named() && is_free(chart, &(t..t + 1))
+    };
+    let is_and = |t: usize| matches!(&*chart.lower[t], "und" | "sowie");
+    let are_landscape = |a: usize, b: usize| {
+        let words = [&*chart.lower[a], &*chart.lower[b]];
+        words.contains(&"stadt") && words.contains(&"land")
+    };
+    let ahead = i + 2 < chart.tokens.len() && is_and(i + 1) && is_body(i + 2) && !are_landscape(i, i + 2);
+    let behind = i >= 2 && is_and(i - 1) && is_body(i - 2) && !are_landscape(i - 2, i);
+    (ahead || behind) && is_body(i)
 }
 
 /// For each head the institutions that it may stand for: of that kind, or with a word in the name that ends so, be it
@@ -174,6 +205,7 @@ fn kind_of_head(stem: &str) -> Option<&'static str> {
     match stem {
         "behörde" => Some("agency"),
         "hochschule" | "fachhochschule" | "tu" | "uni" => Some("university"),
+        "ressort" => Some("ministry"),
         "dienstleister" | "start-up" | "startup" | "unternehmen" | "unternehmens" | "konzern" | "konzerns" | "firma" => Some("company"),
         _ => None,
     }
@@ -270,6 +302,8 @@ fn is_short_head(word: &str) -> bool {
             | "amts"
             | "ministerium"
             | "ministeriums"
+            | "ressort"
+            | "ressorts"
             | "verband"
             | "verbandes"
             | "verbands"
@@ -312,6 +346,7 @@ fn head_stem(word: &str) -> &str {
         ("instituts", 1),
         ("institutes", 2),
         ("zentrums", 1),
+        ("ressorts", 1),
         ("verbandes", 2),
         ("verbands", 1),
         ("vereins", 1),
@@ -338,6 +373,9 @@ fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
         Places::new(chart, chart.annotations.iter().enumerate().filter(|(_, a)| fits(a)).map(|(number, _)| number).collect())
     };
     let (states, free_states) = (of_rank("state", false), of_rank("state", true));
+    // a Land that acts rather than one with which or in which something is: `Hessen zahlt. … In Bayern zögert man. Das Land hofft …`
+    let is_acting = |number: &usize| !is_governed(chart, chart.annotations[*number].tokens.start);
+    let acting_states = Places(states.0.iter().copied().filter(is_acting).collect());
     let districts = of_rank("district", false);
     let is_town = |a: &Annotation| a.feature(n.kind) == Some("city") || a.feature(n.city).is_some();
     let towns: Vec<usize> = chart
@@ -365,15 +403,21 @@ fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
             "freistaat" | "freistaats" | "freistaates" => &free_states,
             "stadt" | "hansestadt" | "landeshauptstadt" => &cities,
             "landkreis" | "landkreises" => &districts,
+            "kreis" if is_bare_pair(n, chart, i) => &districts,
             _ => continue,
         };
         // `das Land`, or side by side with another body: `Land und Städtebund`
         let beside = word == "land" && chart.lower.get(i + 1).is_some_and(|w| &**w == "und") && chart.tokens[i].is_capitalized();
-        if !is_free(chart, &(i..i + 1)) || !(is_definite(&chart.lower[i - 1]) || beside) {
+        if !is_free(chart, &(i..i + 1)) || !(is_definite(&chart.lower[i - 1]) || beside || is_bare_pair(n, chart, i)) {
             continue;
         }
         let is_city = matches!(word, "stadt" | "hansestadt" | "landeshauptstadt");
-        let acting = acting.last_beginning_before(chart, i).filter(|_| is_city);
+        let is_land = matches!(word, "land" | "landes" | "bundesland" | "bundeslandes");
+        let acting = match (is_city, is_land) {
+            (true, _) => acting.last_beginning_before(chart, i),
+            (_, true) => acting_states.last_beginning_before(chart, i),
+            _ => None,
+        };
         if let Some(number) = acting.or_else(|| territories.last_beginning_before(chart, i)) {
             let mut annotation = short(n, n.territory, i..i + 1, number, "short-name.rank");
             // a town is a place as well
@@ -382,6 +426,44 @@ fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
         }
     }
     found
+}
+
+/// Whether a territory stands behind a preposition by which it does not act, with its article between if its name has one.
+fn is_governed(chart: &Chart, start: usize) -> bool {
+    let lower = |back: usize| start.checked_sub(back).map_or("", |t| &*chart.lower[t]);
+    let article = takes_article(&chart.lower[start]) && matches!(lower(1), "der" | "die" | "das" | "dem" | "den");
+    matches!(lower(if article { 2 } else { 1 }), "in" | "im" | "nach" | "aus" | "bei" | "mit" | "gegenüber")
+}
+
+/// Territories whose names stand with their article: `die Steiermark`, `der Aargau`, `die Slowakei`.
+pub(super) fn takes_article(name: &str) -> bool {
+    const NAMES: [&str; 24] = [
+        "steiermark",
+        "schweiz",
+        "ukraine",
+        "türkei",
+        "slowakei",
+        "mongolei",
+        "niederlande",
+        "niederlanden",
+        "usa",
+        "lausitz",
+        "toskana",
+        "lombardei",
+        "normandie",
+        "bretagne",
+        "pfalz",
+        "saarland",
+        "burgenland",
+        "tessin",
+        "wallis",
+        "aargau",
+        "thurgau",
+        "waadt",
+        "jura",
+        "elsass",
+    ];
+    NAMES.contains(&name)
 }
 
 fn is_free_state(chart: &Chart, a: &Annotation) -> bool {

@@ -33,10 +33,11 @@ pub(super) fn of(
             .exactly(view, tokens)
             .or_else(|| holder(view, entities, memberships, tokens))
             .or_else(|| pronoun(view, entities, tokens));
-        if let Some(id) = person.filter(|id| entities.get(*id).class == EntityClass::Person)
-            && !found.iter().any(|r| r.value == id)
-        {
-            found.push(Read { value: id, tokens: tokens.clone(), rule: a.rule.clone() });
+        let persons = person.map_or_else(|| counted(view, entities, tokens), |id| vec![id]);
+        for id in persons.into_iter().filter(|id| entities.get(*id).class == EntityClass::Person) {
+            if !found.iter().any(|r| r.value == id) {
+                found.push(Read { value: id, tokens: tokens.clone(), rule: a.rule.clone() });
+            }
         }
     }
     found
@@ -70,20 +71,36 @@ fn signs(view: &View, part: &Range<usize>) -> bool {
 
 /// `hatte er 2015 eine Erklärung unterzeichnet`: the person of the sentence before, if that names one only.
 fn pronoun(view: &View, entities: &Entities, tokens: &Range<usize>) -> Option<Id> {
-    let chart = view.chart;
-    if tokens.len() != 1 || !matches!(&*chart.lower[tokens.start], "er" | "sie") {
+    if tokens.len() != 1 || !matches!(&*view.chart.lower[tokens.start], "er" | "sie") {
         return None;
     }
-    let sentence = chart.sentence_of(tokens.start);
-    let named = |s: usize| -> BTreeSet<Id> {
-        let persons = chart.within(view.names().person, chart.sentences[s].tokens.clone());
-        persons.iter().filter_map(|p| entities.exactly(view, &p.tokens)).collect()
-    };
-    let before: Vec<Id> = named(sentence.checked_sub(1)?).into_iter().collect();
-    match before[..] {
+    match named_before(view, entities, tokens.start)[..] {
         [only] => Some(only),
         _ => None,
     }
+}
+
+/// `der Vertrag, den alle drei unterzeichneten`, `beide unterschrieben`: the persons of the sentence before, if it names so many.
+fn counted(view: &View, entities: &Entities, tokens: &Range<usize>) -> Vec<Id> {
+    let number = match &*view.chart.lower[tokens.start] {
+        _ if tokens.len() != 1 => 0,
+        "beide" | "zwei" => 2,
+        "drei" => 3,
+        "vier" => 4,
+        "fünf" => 5,
+        _ => 0,
+    };
+    let persons = named_before(view, entities, tokens.start);
+    if number > 0 && persons.len() == number { persons } else { Vec::new() }
+}
+
+/// The persons of the sentence before that of a token, each once.
+fn named_before(view: &View, entities: &Entities, token: usize) -> Vec<Id> {
+    let chart = view.chart;
+    let Some(before) = chart.sentence_of(token).checked_sub(1) else { return Vec::new() };
+    let persons = chart.within(view.names().person, chart.sentences[before].tokens.clone());
+    let ids: BTreeSet<Id> = persons.iter().filter_map(|p| entities.exactly(view, &p.tokens)).collect();
+    ids.into_iter().collect()
 }
 
 /// Who was named last before as the holder of an office, if no name stands beside the office itself.

@@ -177,7 +177,7 @@ pub const CLASSES: &[Class] = &[
             ("kind", OneOf(BODIES)),
             ("form", FORM),
             ("short", NUMBER),
-            ("bare", OneOf(&["yes", "known"])),
+            ("bare", OneOf(&["yes", "known", "town"])),
             ("means", Any),
             ("means_with", Any),
         ],
@@ -210,9 +210,9 @@ pub const CLASSES: &[Class] = &[
     class("Faction", "words for the members of one party in a parliament: `Fraktion`, `Fraktionschefin`", &[], &[]),
     class(
         "Bearer",
-        "a body that offices belong to which name none: those of heads of institutions; of states",
+        "a body that offices belong to which name none: those of heads of institutions; of members of governments; of towns; of who made a study",
         &["of"],
-        &[("offices", OneOf(&["heads", "states", "lands"]))],
+        &[("offices", OneOf(&["heads", "states", "lands", "towns", "authors"]))],
     ),
     class(
         "Membership",
@@ -221,7 +221,20 @@ pub const CLASSES: &[Class] = &[
         &[
             (
                 "same",
-                OneOf(&["office", "body", "compound", "predecessor", "brackets", "elsewhere", "colleague", "side", "origin", "named"]),
+                OneOf(&[
+                    "office",
+                    "body",
+                    "compound",
+                    "predecessor",
+                    "brackets",
+                    "elsewhere",
+                    "colleague",
+                    "side",
+                    "origin",
+                    "named",
+                    "stand-in",
+                    "author",
+                ]),
             ),
             ("distribute", YES),
         ],

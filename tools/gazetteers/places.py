@@ -76,6 +76,7 @@ WORLD_ADJECTIVES = {
     "Luxemburg": "", "Prag": "Prager", "Warschau": "Warschauer", "Breslau": "Breslauer", "Moskau": "Moskauer", "Kyjiw": "Kiewer", "Rom": "", "Mailand": "Mailänder", "Bern": "Berner",
     "Amsterdam": "Amsterdamer", "Den Haag": "Haager", "Kopenhagen": "Kopenhagener", "Stockholm": "Stockholmer", "Linz": "Linzer", "Graz": "Grazer", "Innsbruck": "Innsbrucker",
     "Washington": "Washingtoner", "New York": "New Yorker", "Peking": "Pekinger", "Tokio": "Tokioter", "Budapest": "Budapester", "Athen": "Athener", "St. Gallen": "St. Galler", "Luzern": "Luzerner",
+    "Trient": "Trienter", "Bozen": "Bozner;Bozener", "Posen": "Posener", "Sofia": "Sofioter", "Brest": "Brester", "Thorn": "Thorner",
 }
 # Names of cities abroad that are ordinary words, surnames or other things more often than cities.
 WORLD_WORDS = set("""

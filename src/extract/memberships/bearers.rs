@@ -1,8 +1,8 @@
-//! Bodies that the text shows for offices which name none: the institution that took a stand, the government whom a visitor
-//! meets in its capital, the parliament that a group of members sits in.
+//! Bodies that the text shows for offices which name none: the institution that took a stand or made a study, the government whom
+//! a visitor meets in its capital, the Land or town whose view is told, the parliament that a group of members sits in.
 
 use super::bodies::adjust;
-use super::offices::Rank;
+use super::offices::{Rank, is_town};
 use super::represented::is_of_land;
 use crate::extract::View;
 use crate::extract::entities::{Entities, Id, slot};
@@ -71,6 +71,31 @@ pub fn of_opening(view: &View, entities: &Entities, rank: &Rank, at: usize) -> O
     let named = |id: Id| entities.get(id).mentions.iter().any(|(t, _)| (from..at).contains(&t.start));
     let is_free = !others.into_iter().any(named);
     (is_free && entities.get(land).kind == Some(EntityKind::State)).then_some(land)
+}
+
+/// `In Ulm ist man skeptisch, sagte Bürgermeister A`: of the town of which the sentence, or the one before, tells what people
+/// there think, if no other town is named since.
+pub fn of_opening_town(view: &View, entities: &Entities, at: usize) -> Option<Id> {
+    let chart = view.chart;
+    let sentence = chart.sentence_of(at);
+    let from = chart.sentences[sentence.saturating_sub(1)].tokens.start;
+    let opening = bearers(view, "towns").filter(|a| a.tokens.start >= from && a.tokens.end <= at).last()?;
+    let town = entities.exactly(view, &slot(opening, view.names().of)?)?;
+    let since = chart.within(view.names().territory, opening.tokens.end..at);
+    let is_other = |a: &&Annotation| entities.exactly(view, &a.tokens).is_some_and(|id| id != town && is_town(entities, id));
+    (is_town(entities, town) && !since.iter().any(is_other)).then_some(town)
+}
+
+/// `eine Studie der Universität A … Ein Team um B`: whose study it is that this sentence or the two before tell of, if that is one body.
+pub fn of_study(view: &View, entities: &Entities, at: usize) -> Option<Id> {
+    let chart = view.chart;
+    let sentence = chart.sentence_of(at);
+    let from = chart.sentences[sentence.saturating_sub(2)].tokens.start;
+    let told = bearers(view, "authors").filter(|a| (from..at).contains(&a.tokens.start));
+    let mut bodies: Vec<Id> = told.filter_map(|a| entities.exactly(view, &slot(a, view.names().of)?)).collect();
+    bodies.sort_unstable();
+    bodies.dedup();
+    if let [only] = bodies[..] { Some(only) } else { None }
 }
 
 /// Whether the office is one of a group of members: `Vorsitzende der CDU-Fraktion`, `Fraktionschef`.

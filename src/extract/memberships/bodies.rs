@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::bearers::{is_of_faction, of_faction, of_opening, of_statement, of_visit, speaks_for_institution};
+use super::bearers::{is_of_faction, of_faction, of_opening, of_opening_town, of_statement, of_visit, speaks_for_institution};
 use super::districts::{is_of_district, is_one_of_several, of_district};
 use super::nearest::{is_beside, nearest, nearest_before};
 use super::of_sort::{of_chancellor, of_department, of_only_land, of_parliament, of_region, stands_behind_unknown_adjective};
@@ -69,8 +69,12 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     if is_behind(view, rank, "städtisch") {
         return town_here(view, entities, at);
     }
-    // `die Abgeordnete A` behind what her parliament does
-    if lower.starts_with("abgeordnet") {
+    // `die kantonale Beauftragte A`
+    if is_behind(view, rank, "kantonal") {
+        return state_of(view, entities, "Schweiz", at);
+    }
+    // `die Abgeordnete A`, `die CDU-Abgeordnete A` behind what her parliament does
+    if lower.starts_with("abgeordnet") || lower.contains("-abgeordnet") {
         return of_faction(view, entities, rank);
     }
     if let Some(body) =
@@ -98,7 +102,17 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     if let Some(hamburg) = of_only_land(view, entities, &lower).filter(|_| is_mayor(&rank.office)) {
         return Some(hamburg);
     }
+    // `Ratsherr A`: of the council, where the text names it
+    if is_of_council(&lower)
+        && let Some(council) = nearest_before(view, entities, at, &[EntityKind::Municipality])
+    {
+        return Some(council);
+    }
     if is_municipal(&rank.office) {
+        // districts have deputies and treasurers as well
+        if let Some(town) = of_opening_town(view, entities, at).filter(|_| is_mayor(&rank.office)) {
+            return Some(town);
+        }
         let known = known_state(view, entities, person).filter(|_| is_mayor(&rank.office));
         return match known {
             Some(state) => Some(entities.of_entry(view, state)),
@@ -110,7 +124,7 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         return of_district(view, entities, rank, at);
     }
     if let Some(country) = country_of_office(&lower) {
-        return only_state_of(view, entities, country);
+        return of_opening(view, entities, rank, at).or_else(|| state_of(view, entities, country, at));
     }
     if lower.starts_with("bundesrat") || lower.starts_with("bundesrät") {
         return named_country(view, entities, "Schweiz");
@@ -349,17 +363,26 @@ fn is_of_land(lower: &str) -> bool {
     OFFICES.iter().any(|w| lower.starts_with(w))
 }
 
-/// The state of a country that the text names, if it names one only.
-fn only_state_of(view: &View, entities: &Entities, country: &str) -> Option<Id> {
+/// The state of a country that the text names: the only one, else the [`nearest`] that acts in this sentence or the one before.
+fn state_of(view: &View, entities: &Entities, country: &str, at: usize) -> Option<Id> {
     let gazetteers = &view.reader.gazetteers;
-    let states: Vec<Id> = (0..entities.list.len())
-        .filter(|&i| {
-            let e = &entities.list[i];
-            let of_country = || e.entry.and_then(|x| gazetteers.entry(x).jurisdiction).is_some_and(|j| gazetteers.entry(j).name == country);
-            e.kind == Some(EntityKind::State) && !e.mentions.is_empty() && of_country()
-        })
-        .collect();
-    if let [only] = states[..] { Some(only) } else { None }
+    let is_state = |id: Id| {
+        let e = entities.get(id);
+        let of_country = || e.entry.and_then(|x| gazetteers.entry(x).jurisdiction).is_some_and(|j| gazetteers.entry(j).name == country);
+        e.kind == Some(EntityKind::State) && !e.mentions.is_empty() && of_country()
+    };
+    let states: Vec<Id> = (0..entities.list.len()).filter(|id| is_state(*id)).collect();
+    if let [only] = states[..] {
+        return Some(only);
+    }
+    let from = view.chart.sentences[view.chart.sentence_of(at).saturating_sub(1)].tokens.start;
+    let acts_here = |id: Id| entities.get(id).mentions.iter().any(|(t, _)| (from..at).contains(&t.start) && !is_beside(view, t.start));
+    nearest(view, entities, at, is_state).filter(|id| acts_here(*id))
+}
+
+/// Members of a town's council.
+fn is_of_council(lower: &str) -> bool {
+    ["ratsherr", "ratsfrau", "stadtverordnet", "ratsmitglied"].iter().any(|w| lower.starts_with(w))
 }
 
 /// A country, if the text names it.

@@ -128,11 +128,12 @@ impl<'a> Reading<'a> {
         let own = (a.feature(n.same) == Some("colleague")).then_some(rank.body).flatten();
         let told = || slots(a, n.of).find_map(|r| body_at(view, entities, r, rank.government));
         rank.body = own.or_else(told).or(rank.body);
-        // `seine Jenaer Kollegin, Rektorin A`: the town is where the university is
-        if let (Some("colleague"), Some(town)) = (a.feature(n.same), rank.body.filter(|b| is_town(entities, *b)))
-            && is_head_of_institution(&rank.office)
+        // `seine Jenaer Kollegin, Rektorin A`: the town is where the university is; so is the state of `ihr dänischer Kollege`
+        if let (Some("colleague"), Some(place)) = (a.feature(n.same), rank.body.filter(|b| entities.get(*b).class == EntityClass::Place))
+            && (is_head_of_institution(&rank.office) || is_of_university(&rank.office))
         {
-            rank.body = university_in(view, entities, town).filter(|_| is_of_university(&rank.office));
+            let town = Some(place).filter(|p| is_town(entities, *p));
+            rank.body = town.and_then(|town| university_in(view, entities, town)).filter(|_| is_of_university(&rank.office));
         }
         match a.feature(n.same) {
             Some("compound") => {
@@ -165,6 +166,18 @@ impl<'a> Reading<'a> {
                 self.elsewhere.extend(persons);
                 return;
             }
+            // `Staatssekretär A, der die verhinderte Ministerin B vertrat`: for the body of B, in his own office
+            Some("stand-in") => {
+                let holder = slot(a, n.holder).and_then(|r| person_at(view, entities, &r));
+                if let (Some(holder), Some(&person)) = (holder, persons.first()) {
+                    let office = self.offices.get(&person).cloned().or(Some(rank.office)).filter(|o| !o.is_empty());
+                    self.elsewhere.insert(person);
+                    self.heirs.push(Heir { holder, person, office, annotation: a });
+                }
+                return;
+            }
+            // `Das zeigt eine Studie der Universität A. Eine Arbeitsgruppe um B …`
+            Some("author") => rank.body = bearers::of_study(view, entities, a.tokens.start),
             // `Geleitet wird sie von A`
             Some("named") => rank.body = last_institution_before(view, entities, a.tokens.start),
             _ => {}
@@ -384,7 +397,8 @@ impl<'a> Reading<'a> {
                 let same = a.feature(self.view.names().same) == Some("office");
                 let other = pairs::other_body(self.view, entities, &self.found, &rank, a)
                     .or_else(|| pairs::other_country(self.view, entities, &self.found, person, a).filter(|_| rank.government));
-                match other.or_else(|| if same { None } else { implied_body(self.view, entities, person, &rank, a) }) {
+                let implied = other.or_else(|| if same { None } else { implied_body(self.view, entities, person, &rank, a) });
+                match implied.filter(|body| !self.has_other_head(person, *body, &rank, a)) {
                     Some(body) => self.push(person, body, &rank.office, a),
                     None => open.push((person, rank, a)),
                 }
@@ -399,6 +413,17 @@ impl<'a> Reading<'a> {
     fn drop_lists(&mut self) {
         let has_own: BTreeSet<Id> = self.found.iter().filter(|m| !m.rule.ends_with(".list")).map(|m| m.person).collect();
         self.found.retain(|m| !(&*m.rule == "office.before.list" && has_own.contains(&m.person)));
+    }
+
+    /// `Oberbürgermeister A und die Oberbürgermeisterin von Ulm, B`: Ulm has one, and B is told to be hers.
+    fn has_other_head(&self, person: Id, body: Id, rank: &Rank, a: &Annotation) -> bool {
+        let stem = |office: &str| office.strip_suffix("in").unwrap_or(office).to_lowercase();
+        let sentence = self.view.chart.sentence_of(a.tokens.start);
+        let is_other = |m: &&Membership| {
+            let is_same_office = m.office.as_ref().is_some_and(|office| stem(office) == stem(&rank.office));
+            m.person != person && m.body == body && is_same_office && self.view.chart.sentence_of(m.tokens.start) == sentence
+        };
+        is_mayor(&rank.office) && self.found.iter().any(|m| is_other(&m))
     }
 
     /// `die Rektoren A und B`: they are not of one university, whichever the text named last.

@@ -2,6 +2,7 @@
 
 use crate::extract::View;
 use crate::extract::entities::{Entities, Id};
+use crate::extract::short_names::takes_article;
 use crate::facts::EntityKind;
 
 /// The institution or territory of a kind that is named last before, or else first behind.
@@ -58,7 +59,7 @@ pub fn is_beside(view: &View, start: usize) -> bool {
     let is_article = |t: usize| matches!(lower(t), "der" | "die" | "das" | "dem" | "den" | "seinem" | "ihrem" | "seiner" | "ihrer");
     let noun_between = view.chart.tokens[before].is_capitalized() && before.checked_sub(1).is_some_and(is_article);
     let before = if noun_between { before - 1 } else { before };
-    let article = (!is_bare || noun_between) && is_article(before);
+    let article = (!is_bare || noun_between || takes_article(lower(start))) && is_article(before);
     let preposition = if article { before.checked_sub(1) } else { Some(before) };
     preposition.is_some_and(|t| matches!(lower(t), "in" | "nach" | "aus" | "bei" | "mit"))
 }

@@ -67,22 +67,22 @@ pub fn of_region(entities: &Entities, lower: &str) -> Option<Id> {
     only.filter(|_| OFFICES.iter().any(|w| lower.starts_with(w)))
 }
 
-/// `Ressortchefin A`: of the ministry that this sentence or the one before names, if it is one only.
+/// `Ressortchefin A`, `Sektionschef B`: of the ministry that this sentence or the one before names, else all of the text so far, if it
+/// is one only.
 pub fn of_department(view: &View, entities: &Entities, lower: &str, at: usize) -> Option<Id> {
-    if !lower.starts_with("ressortchef") && !lower.starts_with("amtschef") {
+    const OFFICES: [&str; 5] = ["ressortchef", "amtschef", "sektionschef", "sektionsleiter", "ministerialdirektor"];
+    if !OFFICES.iter().any(|office| lower.starts_with(office)) {
         return None;
     }
-    let sentence = view.chart.sentence_of(at);
-    let range = view.chart.sentences[sentence.saturating_sub(1)].tokens.start..at;
-    let named = view.chart.within(view.names().organization, range);
-    let mut ministries: Vec<Id> = named
-        .into_iter()
-        .filter_map(|a| entities.exactly(view, &a.tokens))
-        .filter(|id| entities.get(*id).kind == Some(EntityKind::Ministry))
-        .collect();
-    ministries.sort_unstable();
-    ministries.dedup();
-    if let [only] = ministries[..] { Some(only) } else { None }
+    let near = view.chart.sentences[view.chart.sentence_of(at).saturating_sub(1)].tokens.start;
+    [near, 0].into_iter().find_map(|from| {
+        let named = view.chart.within(view.names().organization, from..at).into_iter();
+        let ids = named.filter_map(|a| entities.exactly(view, &a.tokens));
+        let mut ministries: Vec<Id> = ids.filter(|id| entities.get(*id).kind == Some(EntityKind::Ministry)).collect();
+        ministries.sort_unstable();
+        ministries.dedup();
+        if let [only] = ministries[..] { Some(only) } else { None }
+    })
 }
 
 /// `die Landtagspräsidentin A`, `Bundestagsvizepräsident B`: the Landtag of the text's Land, the Bundestag. Members speak for

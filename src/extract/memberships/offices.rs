@@ -142,9 +142,8 @@ pub fn is_head_of_institution(office: &str) -> bool {
     const HEADS: [&str; 9] =
         ["rektor", "rector", "dekan", "intendant", "geschäftsführer", "vorstand", "institutsleiter", "direktor", "ceo"];
     const PUBLIC: [&str; 5] = ["stadtdirektor", "kreisdirektor", "ministerialdirektor", "finanzdirektor", "sicherheitsdirektor"];
-    HEADS.iter().any(|w| lower.contains(w))
-        && !PUBLIC.iter().any(|w| lower.contains(w))
-        && !CANTONAL_DIRECTORS.iter().any(|w| lower.starts_with(w))
+    let is_named_so = HEADS.iter().any(|w| lower.contains(w)) || is_of_university(office);
+    is_named_so && !PUBLIC.iter().any(|w| lower.contains(w)) && !CANTONAL_DIRECTORS.iter().any(|w| lower.starts_with(w))
 }
 
 /// Offices of regions, which have no mayor.
@@ -171,8 +170,21 @@ const CANTONAL_DIRECTORS: [&str; 9] =
     ["finanzd", "baud", "bildungsd", "erziehungsd", "justizd", "sicherheitsd", "gesundheitsd", "volkswirtschaftsd", "umweltd"];
 
 pub fn is_of_university(office: &str) -> bool {
+    const WITH_SORT: [&str; 8] = [
+        "uni-",
+        "unipräsident",
+        "unichef",
+        "universitätspräsident",
+        "universitätsleit",
+        "hochschulpräsident",
+        "hochschulleit",
+        "hochschulchef",
+    ];
     let lower = office.to_lowercase();
-    lower.contains("rektor") && !lower.contains("direktor") || lower.contains("dekan") || lower == "rector"
+    lower.contains("rektor") && !lower.contains("direktor")
+        || lower.contains("dekan")
+        || lower == "rector"
+        || WITH_SORT.iter().any(|w| lower.starts_with(w))
 }
 
 /// Offices that only a state has.

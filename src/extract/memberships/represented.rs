@@ -158,6 +158,9 @@ fn sorts_of(office: &str) -> Option<&'static [EntityKind]> {
         "regierungschef",
         "regierungsrat",
         "regierungsrät",
+        "landesrat",
+        "landesrät",
+        "landeshaupt",
     ]) {
         STATE
     } else if has(&["polizei", "behörden", "amtsleiter", "amtschef"]) {
