@@ -1,7 +1,6 @@
 //! `pakt check`: rules and gazetteers before they are used.
 
 use clap::Args;
-use pakt::extract::Reader;
 use pakt::rules::RuleSet;
 
 use super::Outcome;
@@ -27,21 +26,13 @@ Examples:
 
 impl Check {
     pub fn run(self) -> Result<Outcome, Failure> {
-        // Both are loaded even if the first has faults, so that all are shown at once.
-        let (reader, summary) = match (self.knowledge.rules(), self.knowledge.gazetteers.load()) {
-            (Ok(rules), Ok(gazetteers)) => {
-                let summary = summary(&rules);
-                (Reader::new(gazetteers, rules), summary)
-            }
-            (Err(rules), Err(gazetteers)) => return Err(Failure::Several(vec![rules, gazetteers])),
-            (Err(failure), _) | (_, Err(failure)) => return Err(failure),
-        };
+        let reader = self.knowledge.reader()?;
         let faults = reader.check();
         if !faults.is_empty() {
             return Err(Failure::Rules(faults));
         }
         let names = count(reader.gazetteers.entries().len() + reader.gazetteers.given_names_len(), "name", "names");
-        write_to(None, |out| writeln!(out, "{summary}, {names}: all right").map_err(Failure::write("standard output")))?;
+        write_to(None, |out| writeln!(out, "{}, {names}: all right", summary(&reader.rules)).map_err(Failure::write("standard output")))?;
         Ok(Outcome::Done)
     }
 }

@@ -55,7 +55,7 @@ const BUILT_IN: &str = "built-in";
 /// What a result is compared with.
 enum Other {
     Saved(Evaluation),
-    Rules(RuleSet),
+    Rules(Box<RuleSet>),
 }
 
 impl Eval {
@@ -84,7 +84,7 @@ impl Eval {
             None => None,
             Some(Other::Saved(saved)) => Some(saved),
             Some(Other::Rules(rules)) => {
-                let reader = Reader::new(reader.gazetteers, rules);
+                let reader = Reader::new(reader.gazetteers, *rules);
                 Some(self.threads.run(|| eval::evaluate(&gold, &reader, &limits))?.evaluation)
             }
         };
@@ -114,10 +114,10 @@ impl Eval {
 /// What `--against` names.
 fn other(path: &Path) -> Result<Other, Failure> {
     if path.as_os_str() == BUILT_IN {
-        return RuleSet::builtin().map(Other::Rules).map_err(Failure::Rules);
+        return RuleSet::builtin().map(|rules| Other::Rules(Box::new(rules))).map_err(Failure::Rules);
     }
     if path.is_dir() {
-        return RuleSet::load(path).map(Other::Rules).map_err(Failure::Rules);
+        return RuleSet::load(path).map(|rules| Other::Rules(Box::new(rules))).map_err(Failure::Rules);
     }
     let wrong = |reason: String| {
         Failure::Usage(format!("cannot compare with {}: {reason}; give a result saved with --json or a folder of rules", path.display()))

@@ -27,12 +27,6 @@ pub struct KnowledgeOptions {
     /// Folder with rule files (.toml); one of the same name replaces a built-in file, others add to them [default: the built-in rules]
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
-    #[command(flatten)]
-    pub gazetteers: GazetteerOption,
-}
-
-#[derive(Args)]
-pub struct GazetteerOption {
     /// Folder with lists of names (.csv); one of the same name replaces a built-in file, others add to them [default: the built-in names]
     #[arg(long, value_name = "DIR")]
     pub gazetteers: Option<PathBuf>,
@@ -78,27 +72,22 @@ pub struct ThreadsOption {
 }
 
 impl KnowledgeOptions {
-    /// Loads rules and gazetteers.
+    /// Loads rules and gazetteers, side by side. All faults of both are told.
     pub fn reader(&self) -> Result<Reader, Failure> {
-        Ok(Reader::new(self.gazetteers.load()?, self.rules()?))
-    }
-
-    pub fn rules(&self) -> Result<RuleSet, Failure> {
-        let rules = match &self.rules {
+        let rules = || match &self.rules {
             Some(folder) => RuleSet::load(folder),
             None => RuleSet::builtin(),
+        };
+        let (rules, gazetteers) = rayon::join(rules, || Gazetteers::load(self.gazetteers.as_deref()));
+        match (rules.map_err(Failure::Rules), gazetteers.map_err(Failure::Gazetteers)) {
+            (Ok(rules), Ok(gazetteers)) => {
+                tell_notes(&rules.notes);
+                tell_notes(&gazetteers.notes);
+                Ok(Reader::new(gazetteers, rules))
+            }
+            (Err(rules), Err(gazetteers)) => Err(Failure::Several(vec![rules, gazetteers])),
+            (Err(failure), _) | (_, Err(failure)) => Err(failure),
         }
-        .map_err(Failure::Rules)?;
-        tell_notes(&rules.notes);
-        Ok(rules)
-    }
-}
-
-impl GazetteerOption {
-    pub fn load(&self) -> Result<Gazetteers, Failure> {
-        let gazetteers = Gazetteers::load(self.gazetteers.as_deref()).map_err(Failure::Gazetteers)?;
-        tell_notes(&gazetteers.notes);
-        Ok(gazetteers)
     }
 }
 

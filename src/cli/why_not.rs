@@ -82,6 +82,9 @@ impl WhyNot {
                 0 => "does not stand in the text".to_owned(),
                 n => format!("stands there {n} times only"),
             };
+            if parts.is_empty() {
+                return Failure::Usage("give the words of the text that it is about".to_owned());
+            }
             Failure::Usage(format!("„{}“ {places}; write the words as `pakt explain {}` shows them", self.words, self.file.display()))
         })
     }

@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
-use regex::Regex;
-
 use super::chart::{Key, Vocabulary};
 use super::expand::{expand, size};
 use super::pattern::{Node, NodeKind, PatternError};
 use super::program::{FeatureTest, Op, Program, Test, Trigger};
+use super::word_lists::Expression;
 
 /// What a pattern may refer to.
 pub struct Scope<'a> {
@@ -17,7 +16,7 @@ pub struct Scope<'a> {
     /// Macros by name, already parsed.
     pub macros: &'a BTreeMap<String, Node>,
     /// An expression is compiled once, however often the patterns repeat it.
-    pub regexes: &'a mut HashMap<String, Arc<Regex>>,
+    pub regexes: &'a mut HashMap<String, Arc<Expression>>,
 }
 
 impl Program {
@@ -239,12 +238,12 @@ impl Compiler<'_, '_> {
         })
     }
 
-    fn regex(&mut self, source: &str, span: &Range<usize>) -> Result<Arc<Regex>, PatternError> {
+    fn regex(&mut self, source: &str, span: &Range<usize>) -> Result<Arc<Expression>, PatternError> {
         if let Some(regex) = self.scope.regexes.get(source) {
             return Ok(regex.clone());
         }
-        // the parser has compiled the same expression; with the anchors it may still become too large
-        let regex = Regex::new(&format!("^(?:{source})$"));
+        // the parser has read the same expression; compiled it may still become too large
+        let regex = Expression::new(source);
         let regex = Arc::new(regex.map_err(|e| PatternError { span: span.clone(), message: e.to_string(), help: None })?);
         self.scope.regexes.insert(source.to_owned(), regex.clone());
         Ok(regex)

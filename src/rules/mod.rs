@@ -27,7 +27,7 @@ pub mod stats;
 #[cfg(test)]
 mod tests;
 pub mod trace;
-mod word_lists;
+pub mod word_lists;
 
 pub use chart::{Annotation, Chart, ClassId, Key, TokenContext, Vocabulary};
 pub use set::RuleSet;

@@ -403,7 +403,7 @@ impl Parser<'_> {
             if c == '/' && !escaped {
                 let source = body[..i].replace("\\/", "/");
                 self.at = start + 1 + i + 1;
-                return match regex::Regex::new(&source) {
+                return match regex_syntax::parse(&source) {
                     Ok(_) => Ok(NodeKind::Regex(source)),
                     Err(e) => {
                         let message =

@@ -12,10 +12,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use regex::Regex;
-
 use super::chart::{Annotation, Chart, ClassId, Key};
 use super::pattern::Shape;
+use super::word_lists::Expression;
 use crate::text;
 
 /// A test of one token or one annotation.
@@ -25,7 +24,7 @@ pub enum Test {
     Word(Box<str>),
     Exact(Box<str>),
     /// shared by all that test the same expression
-    Regex(Arc<Regex>),
+    Regex(Arc<Expression>),
     Shape(Shape),
     Class {
         class: ClassId,

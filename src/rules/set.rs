@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
-use regex::Regex;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
@@ -15,7 +14,7 @@ use super::names::{self, Placed};
 use super::pattern::Node;
 use super::program::Program;
 use super::sources::Sources;
-use super::word_lists::WordLists;
+use super::word_lists::{Expression, WordLists};
 use super::{NAME_CLASSES, SEED_CLASSES};
 use crate::checksum;
 use crate::diagnostics::Diagnostic;
@@ -47,7 +46,7 @@ pub struct Phase {
 pub struct CompiledWords {
     pub id: Arc<str>,
     pub class: ClassId,
-    pub except: Vec<Regex>,
+    pub except: Vec<Expression>,
     pub capital: Option<bool>,
     pub features: Vec<(Key, Arc<str>)>,
     pub examples: Vec<String>,
@@ -164,7 +163,7 @@ const SENTENCE: &str = "[{ text = \"...\", gives = { match = \"...\" } }]";
 struct Loader {
     vocabulary: Vocabulary,
     macros: BTreeMap<String, Node>,
-    regexes: HashMap<String, Arc<Regex>>,
+    regexes: HashMap<String, Arc<Expression>>,
     faults: Vec<Diagnostic>,
 }
 
@@ -258,8 +257,8 @@ impl Loader {
         }
     }
 
-    fn regex(&mut self, source: &Source, expression: &Spanned<String>) -> Option<Regex> {
-        match Regex::new(&format!("^(?:{})$", expression.get_ref())) {
+    fn regex(&mut self, source: &Source, expression: &Spanned<String>) -> Option<Expression> {
+        match Expression::new(expression.get_ref()) {
             Ok(r) => Some(r),
             Err(e) => {
                 let message = e.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();

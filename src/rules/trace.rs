@@ -146,7 +146,7 @@ fn written(test: &Test, vocabulary: &Vocabulary) -> String {
     match test {
         Test::Word(word) => format!("\"{word}\""),
         Test::Exact(word) => format!("=\"{word}\""),
-        Test::Regex(regex) => format!("/{}/", regex.as_str().trim_start_matches("^(?:").trim_end_matches(")$")),
+        Test::Regex(regex) => format!("/{}/", regex.written),
         Test::Shape(shape) => format!("@{}", Shape::name(*shape)),
         Test::Class { class, conditions } => {
             let conditions: Vec<String> = conditions.iter().map(|one| condition(one, vocabulary)).collect();

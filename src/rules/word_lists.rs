@@ -1,11 +1,11 @@
-//! Which lists of words a word is in: all lists at once.
+//! Regular expressions over a whole word, and which lists of words a word is in: all lists at once.
 //!
-//! Most expressions of the lists spell out some words (`vertr(ag|ags|äge)`). These are looked up; only what has no end of words
-//! (`.*minister`) is matched, all of it in one pass over the word.
+//! Most expressions spell out some words (`vertr(ag|ags|äge)`). These are looked up, and need not be compiled; only what has no
+//! end of words (`.*minister`) is matched, that of all lists in one pass over the word.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use regex::{RegexSet, RegexSetBuilder};
+use regex::{Regex, RegexSet, RegexSetBuilder};
 use regex_syntax::hir::literal::Extractor;
 
 /// Most words that an expression may spell out to be looked up.
@@ -14,6 +14,38 @@ const MAX_WORDS: usize = 2_000;
 /// Memory of the automaton, a thread, in bytes: it keeps what it has made of the words so far. With the default of the library
 /// it is too small for all expressions, gives up, and a slower engine takes over.
 const AUTOMATON: usize = 32 << 20;
+
+/// An expression over a whole word.
+#[derive(Debug, Clone)]
+pub struct Expression {
+    pub written: String,
+    words: Words,
+}
+
+#[derive(Debug, Clone)]
+enum Words {
+    These(HashSet<String>),
+    Matching(Regex),
+}
+
+impl Expression {
+    /// # Errors
+    /// If it is no regular expression, or too large.
+    pub fn new(expression: &str) -> Result<Self, regex::Error> {
+        let words = match spelt_out(expression) {
+            Some(words) => Words::These(words.into_iter().collect()),
+            None => Words::Matching(Regex::new(&format!("^(?:{expression})$"))?),
+        };
+        Ok(Self { written: expression.to_owned(), words })
+    }
+
+    pub fn is_match(&self, word: &str) -> bool {
+        match &self.words {
+            Words::These(words) => words.contains(word),
+            Words::Matching(regex) => regex.is_match(word),
+        }
+    }
+}
 
 /// Expressions and the numbers of the lists that they belong to.
 #[derive(Debug)]
@@ -83,6 +115,11 @@ mod tests {
         ] {
             assert_eq!(spelt_out(expression), words.map(|all| all.into_iter().map(str::to_owned).collect()), "{expression}");
         }
+        for (word, expected) in [("pakt", true), ("pakte", true), ("pakten", false), ("klimapakt", false)] {
+            assert_eq!(Expression::new("pakte?").unwrap().is_match(word), expected, "{word}");
+            assert_eq!(Expression::new("\\bpakte?").unwrap().is_match(word), expected, "{word}");
+        }
+        assert!(Expression::new("a(b").is_err());
         let lists = WordLists::new(&[(0, "vertrag|pakt"), (0, ".*pakt"), (1, ".*vertrag"), (2, "pakts?")]).unwrap();
         for (word, expected) in
             [("pakt", vec![0, 2]), ("klimapakt", vec![0]), ("vertrag", vec![0, 1]), ("pakts", vec![2]), ("paket", vec![])]
