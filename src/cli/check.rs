@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::options::KnowledgeOptions;
 use super::output::{count, write_to};
 
-/// Checks rules and gazetteers: syntax, references, every rule's own examples
+/// Checks rules and gazetteers: syntax, references, every rule's own examples, rules that another one shadows
 ///
 /// All faults are shown, each with its file, line and what would be right. Exit status 2 if there is one.
 #[derive(Args)]
