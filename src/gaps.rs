@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::extract::UnreadWord;
 use crate::facts::{DocumentFacts, Entity, EntityClass, EntityKind};
 use crate::resolve::{is_acronym, is_telling};
-use crate::text::{sentences, tokenize_range};
+use crate::text::{sentences, squeeze, tokenize_range};
 
 /// Collects gaps from documents; in which order, makes no difference.
 #[derive(Debug, Default)]
@@ -225,7 +225,7 @@ fn sentence_at(text: &str, code_point: usize) -> String {
     let holds = |range: &std::ops::Range<usize>| tokens[range.start].range.start <= byte && byte < tokens[range.end - 1].range.end;
     let sentence = sentences(&tokens).into_iter().map(|sentence| sentence.tokens).find(holds);
     let words = sentence.map_or(start..end, |range| tokens[range.start].range.start..tokens[range.end - 1].range.end);
-    text[words].split_whitespace().collect::<Vec<_>>().join(" ")
+    squeeze(&text[words])
 }
 
 #[cfg(test)]

@@ -5,14 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pakt::document::Limits;
 use pakt::eval::{self, Aspect, Evaluation, Fact, Figures, Gold};
 use pakt::extract::Reader;
 use pakt::rules::RuleSet;
 
 use super::Outcome;
 use super::failure::Failure;
-use super::options::{KnowledgeOptions, ThreadsOption};
+use super::options::{KnowledgeOptions, ThreadsOption, rules, usual_limits};
 use super::output::{count, tell, write_to};
 
 /// Reads annotated documents and tells how much of what they say was found, and how much of what was found is right
@@ -72,7 +71,7 @@ impl Eval {
         if !faults.is_empty() {
             tell(format_args!("note: {} left out, because of the faults above", count(faults.len(), "document is", "documents are")));
         }
-        let limits = Limits { worker: std::env::current_exe().ok(), ..Limits::default() };
+        let limits = usual_limits();
         let eval::Outcome { evaluation: now, unread } = self.threads.run(|| eval::evaluate(&gold, &reader, &limits))?;
         for one in &unread {
             tell(format_args!("not read: {}: {}", one.path.display(), one.reason));
@@ -113,11 +112,9 @@ impl Eval {
 
 /// What `--against` names.
 fn other(path: &Path) -> Result<Other, Failure> {
-    if path.as_os_str() == BUILT_IN {
-        return RuleSet::builtin().map(|rules| Other::Rules(Box::new(rules))).map_err(Failure::Rules);
-    }
-    if path.is_dir() {
-        return RuleSet::load(path).map(|rules| Other::Rules(Box::new(rules))).map_err(Failure::Rules);
+    let is_built_in = path.as_os_str() == BUILT_IN;
+    if is_built_in || path.is_dir() {
+        return rules(Some(path).filter(|_| !is_built_in)).map(|rules| Other::Rules(Box::new(rules)));
     }
     let wrong = |reason: String| {
         Failure::Usage(format!("cannot compare with {}: {reason}; give a result saved with --json or a folder of rules", path.display()))

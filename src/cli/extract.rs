@@ -4,17 +4,15 @@ use std::io::Read;
 use std::path::PathBuf;
 
 use clap::Args;
-use pakt::document;
+use pakt::document::{self, Document};
 use pakt::facts::DocumentFacts;
-use pakt::pipeline::{self, Arrival, Arrived, Watch};
 use pakt::rules::cascade::Scratch;
 
 use super::Outcome;
 use super::failure::Failure;
-use super::inputs::{self, Progress, tell_skipped};
+use super::inputs::{self, tell_skipped};
 use super::options::{KnowledgeOptions, LimitOptions, ThreadsOption};
 use super::output::write_to;
-use super::stop::Stop;
 
 /// Name in the facts of a document that came on standard input.
 const STANDARD_INPUT: &str = "-";
@@ -69,35 +67,9 @@ impl Extract {
             };
         }
         let found = inputs::find(&self.inputs);
-        let progress = Progress::new(found.inputs.len(), found.report, Stop::listen());
-        let mut complete = !found.incomplete;
-        let read = self.threads.run(|| {
-            pipeline::read_all(&reader, &found.inputs, &limits, |results| {
-                progress.advanced(results.len());
-                let mut facts = Vec::new();
-                for result in results {
-                    match result {
-                        Ok(one) => {
-                            let published = one.document.published.as_ref().map(|published| published.date.as_str());
-                            let document = Arrived { file: &one.document.file, sha256: &one.document.sha256, published };
-                            progress.arrived(document, Arrival::New);
-                            facts.push(one);
-                        }
-                        Err(one) => {
-                            progress.skipped(&one, None);
-                            complete &= !one.reason.is_failure();
-                        }
-                    }
-                }
-                print(&facts)?;
-                // What was printed is whole.
-                if progress.is_stopped() { Err(Failure::Stopped) } else { Ok(()) }
-            })
-        })?;
-        let report = progress.finish(&found.inputs);
-        self.report.as_ref().map_or(Ok(()), |path| report.write(path))?;
-        read?;
-        Ok(if complete { Outcome::Done } else { Outcome::Incomplete })
+        let read = |document: &Document, scratch: &mut Scratch| (reader.read(document, scratch), ());
+        let print = |some: Vec<(DocumentFacts, ())>| print(&some.into_iter().map(|(facts, ())| facts).collect::<Vec<_>>());
+        inputs::read(found, &limits, &self.threads, self.report.as_deref(), read, print)
     }
 }
 

@@ -6,16 +6,14 @@ use std::path::PathBuf;
 use clap::Args;
 use pakt::document::Document;
 use pakt::gaps::{self, Example, Gaps as Found, List, NameGap, WordGap};
-use pakt::pipeline::{self, Arrival, Arrived, Watch};
 use pakt::rules::cascade::Scratch;
 use serde_json::json;
 
 use super::Outcome;
 use super::failure::Failure;
-use super::inputs::{self, Progress};
+use super::inputs;
 use super::options::{KnowledgeOptions, LimitOptions, ThreadsOption};
 use super::output::{count, write_to};
-use super::stop::Stop;
 
 /// Shows what would be worth adding to the lists of names and to the rules
 ///
@@ -52,34 +50,15 @@ impl Gaps {
         let reader = self.knowledge.reader()?;
         let limits = self.limits.limits();
         let found = inputs::find(&self.inputs);
-        let progress = Progress::new(found.inputs.len(), found.report, Stop::listen());
-        let (mut gaps, mut complete) = (Found::default(), !found.incomplete);
-        let read = self.threads.run(|| {
-            let read = |document: &Document, scratch: &mut Scratch| reader.read_and_leave(document, scratch);
-            pipeline::read_with(&found.inputs, &limits, read, |results| {
-                progress.advanced(results.len());
-                for result in results {
-                    match result {
-                        Ok((facts, unread)) => {
-                            let published = facts.document.published.as_ref().map(|published| published.date.as_str());
-                            let document = Arrived { file: &facts.document.file, sha256: &facts.document.sha256, published };
-                            progress.arrived(document, Arrival::New);
-                            gaps.add(&facts, &unread);
-                        }
-                        Err(one) => {
-                            progress.skipped(&one, None);
-                            complete &= !one.reason.is_failure();
-                        }
-                    }
-                }
-                if progress.is_stopped() { Err(Failure::Stopped) } else { Ok(()) }
-            })
+        let mut gaps = Found::default();
+        let read = |document: &Document, scratch: &mut Scratch| reader.read_and_leave(document, scratch);
+        let outcome = inputs::read(found, &limits, &self.threads, None, read, |some| {
+            some.iter().for_each(|(facts, unread)| gaps.add(facts, unread));
+            Ok(())
         })?;
-        progress.finish(&found.inputs);
-        read?;
         let text = if self.json { self.json(&gaps) } else { self.text(&gaps) };
         write_to(None, |out| out.write_all(text.as_bytes()).map_err(Failure::write("standard output")))?;
-        Ok(if complete { Outcome::Done } else { Outcome::Incomplete })
+        Ok(outcome)
     }
 
     fn shown<'g, T>(&self, all: &'g [T]) -> &'g [T] {

@@ -2,15 +2,20 @@
 
 use std::fmt::Display;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use pakt::document::{self, Input, SkipReason, Skipped};
-use pakt::pipeline::{Arrival, Arrived, Watch};
+use pakt::document::{self, Document, Input, Limits, SkipReason, Skipped};
+use pakt::facts::DocumentFacts;
+use pakt::pipeline::{self, Arrival, Arrived, Watch};
+use pakt::rules::cascade::Scratch;
 
+use super::Outcome;
+use super::failure::Failure;
+use super::options::ThreadsOption;
 use super::output::{count, tell};
 use super::report::Report;
 use super::stop::Stop;
@@ -59,6 +64,47 @@ pub fn find(given: &[PathBuf]) -> Found {
 
 pub fn tell_skipped(skipped: &Skipped) {
     tell(format_args!("not read: {skipped}"));
+}
+
+/// Reads all that was found, outside of a store, and gives what `read` made of the documents to `take`, some at a time and in the
+/// order of the inputs. Tells what is not read; writes the report, if a path for it is given.
+pub fn read<T: Send>(
+    found: Found,
+    limits: &Limits,
+    threads: &ThreadsOption,
+    report: Option<&Path>,
+    read: impl Fn(&Document, &mut Scratch) -> (DocumentFacts, T) + Send + Sync,
+    mut take: impl FnMut(Vec<(DocumentFacts, T)>) -> Result<(), Failure> + Send,
+) -> Result<Outcome, Failure> {
+    let progress = Progress::new(found.inputs.len(), found.report, Stop::listen());
+    let mut complete = !found.incomplete;
+    let result = threads.run(|| {
+        pipeline::read_with(&found.inputs, limits, read, |results| {
+            progress.advanced(results.len());
+            let mut documents = Vec::new();
+            for result in results {
+                match result {
+                    Ok(one) => {
+                        let info = &one.0.document;
+                        let published = info.published.as_ref().map(|published| published.date.as_str());
+                        progress.arrived(Arrived { file: &info.file, sha256: &info.sha256, published }, Arrival::New);
+                        documents.push(one);
+                    }
+                    Err(one) => {
+                        progress.skipped(&one, None);
+                        complete &= !one.reason.is_failure();
+                    }
+                }
+            }
+            take(documents)?;
+            // What was taken is whole.
+            if progress.is_stopped() { Err(Failure::Stopped) } else { Ok(()) }
+        })
+    })?;
+    let became = progress.finish(&found.inputs);
+    report.map_or(Ok(()), |path| became.write(path))?;
+    result?;
+    Ok(if complete { Outcome::Done } else { Outcome::Incomplete })
 }
 
 /// Tells the user what happens while documents are read: a bar on a terminal, a line for what goes wrong.

@@ -1,6 +1,6 @@
 //! Options that several commands have.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
@@ -54,10 +54,8 @@ impl LimitOptions {
             document_bytes: self.max_size * MEGABYTE,
             unpacked_bytes: self.max_unpacked * MEGABYTE,
             pdf_time: Duration::from_secs(self.max_seconds),
-            // Where the program cannot find itself, PDFs are read in this process.
-            worker: std::env::current_exe().ok(),
             any_language: self.any_language,
-            ..Limits::default()
+            ..usual_limits()
         }
     }
 }
@@ -74,14 +72,9 @@ pub struct ThreadsOption {
 impl KnowledgeOptions {
     /// Loads rules and gazetteers, side by side. All faults of both are told.
     pub fn reader(&self) -> Result<Reader, Failure> {
-        let rules = || match &self.rules {
-            Some(folder) => RuleSet::load(folder),
-            None => RuleSet::builtin(),
-        };
-        let (rules, gazetteers) = rayon::join(rules, || Gazetteers::load(self.gazetteers.as_deref()));
-        match (rules.map_err(Failure::Rules), gazetteers.map_err(Failure::Gazetteers)) {
+        let (rules, gazetteers) = rayon::join(|| rules(self.rules.as_deref()), || Gazetteers::load(self.gazetteers.as_deref()));
+        match (rules, gazetteers.map_err(Failure::Gazetteers)) {
             (Ok(rules), Ok(gazetteers)) => {
-                tell_notes(&rules.notes);
                 tell_notes(&gazetteers.notes);
                 Ok(Reader::new(gazetteers, rules))
             }
@@ -89,6 +82,13 @@ impl KnowledgeOptions {
             (Err(failure), _) | (_, Err(failure)) => Err(failure),
         }
     }
+}
+
+/// The rules that come with the program, with those of a folder if one is given.
+pub fn rules(folder: Option<&Path>) -> Result<RuleSet, Failure> {
+    let rules = folder.map_or_else(RuleSet::builtin, RuleSet::load).map_err(Failure::Rules)?;
+    tell_notes(&rules.notes);
+    Ok(rules)
 }
 
 fn tell_notes(notes: &[String]) {
@@ -107,7 +107,8 @@ impl ThreadsOption {
     }
 }
 
-/// For one document that the user names: whatever language it is in.
-pub fn limits_of_any_language() -> Limits {
-    Limits { worker: std::env::current_exe().ok(), any_language: true, ..Limits::default() }
+/// The limits where the command has no options for them.
+pub fn usual_limits() -> Limits {
+    // Where the program cannot find itself, PDFs are read in this process.
+    Limits { worker: std::env::current_exe().ok(), ..Limits::default() }
 }

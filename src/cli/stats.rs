@@ -2,21 +2,19 @@
 
 use std::cmp::Reverse;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
 
 use clap::{Args, ValueEnum};
 
 use comfy_table::{CellAlignment, Table, presets};
-use pakt::document;
+use pakt::document::Document;
 use pakt::rules::RuleSet;
 use pakt::rules::cascade::Scratch;
 use pakt::rules::stats::{Stats as Counts, Tally};
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Outcome;
 use super::failure::Failure;
-use super::inputs::{self, tell_skipped};
+use super::inputs;
 use super::options::{KnowledgeOptions, LimitOptions, ThreadsOption};
 use super::output::{count, tell, write_to};
 
@@ -84,35 +82,20 @@ impl Stats {
         let reader = self.knowledge.reader()?;
         let limits = self.limits.limits();
         let found = inputs::find(&self.inputs);
-        let skipped = Mutex::new(Vec::new());
-        let (counts, documents) = self.threads.run(|| {
-            let read = |(mut scratch, documents): (Scratch, usize), content: Result<document::Content, document::Skipped>| {
-                let document = content.and_then(|content| content.read(&limits));
-                let read = document.map(|document| reader.read(&document, &mut scratch));
-                let is_read = usize::from(read.is_ok());
-                read.err().into_iter().for_each(|one| skipped.lock().unwrap_or_else(PoisonError::into_inner).push(one));
-                (scratch, documents + is_read)
-            };
-            let fresh = || (Scratch::counting(), 0);
-            let mut counts = Counts::default();
-            let mut documents = 0;
-            for some in chunks(document::contents(&found.inputs, &limits)) {
-                let parts: Vec<_> = some.into_par_iter().fold(fresh, read).collect();
-                for (scratch, read) in parts {
-                    scratch.stats.iter().for_each(|part| counts.add(part));
-                    documents += read;
-                }
-            }
-            (counts, documents)
+        let (mut counts, mut documents) = (Counts::default(), 0);
+        let read = |document: &Document, scratch: &mut Scratch| {
+            scratch.stats = Some(Counts::default());
+            let facts = reader.read(document, scratch);
+            (facts, scratch.stats.take().unwrap_or_default())
+        };
+        let outcome = inputs::read(found, &limits, &self.threads, None, read, |some| {
+            documents += some.len();
+            some.iter().for_each(|(_, counted)| counts.add(counted));
+            Ok(())
         })?;
-        let mut complete = !found.incomplete;
-        let mut skipped = skipped.into_inner().unwrap_or_else(PoisonError::into_inner);
-        skipped.sort_by(|a, b| a.file.cmp(&b.file));
-        for one in skipped.iter().filter(|one| one.reason.is_failure()) {
-            tell_skipped(one);
-            complete = false;
-        }
-        let rows = self.rows(&reader.rules, &counts);
+        let all = rows(&reader.rules, &counts);
+        let (rules, dead) = (all.len(), all.iter().filter(|row| row.stands == 0).count());
+        let rows = self.shown(all);
         write_to(None, |out| {
             let text = if self.json {
                 // OK because all keys are texts.
@@ -122,18 +105,15 @@ impl Stats {
             };
             writeln!(out, "{text}").map_err(Failure::write("standard output"))
         })?;
-        let dead = self.all(&reader.rules, &counts).iter().filter(|row| row.stands == 0).count();
-        let rules = self.all(&reader.rules, &counts).len();
         tell(format_args!(
             "{}: of {}, {dead} made nothing that stands",
             count(documents, "document", "documents"),
             count(rules, "rule, frame or list", "rules, frames and lists")
         ));
-        Ok(if complete { Outcome::Done } else { Outcome::Incomplete })
+        Ok(outcome)
     }
 
-    fn rows(&self, rules: &RuleSet, counts: &Counts) -> Vec<Row> {
-        let mut rows = self.all(rules, counts);
+    fn shown(&self, mut rows: Vec<Row>) -> Vec<Row> {
         rows.retain(|row| !self.dead || row.stands == 0);
         match self.sort {
             Order::Time => rows.sort_by_key(|row| Reverse(row.microseconds)),
@@ -147,28 +127,20 @@ impl Stats {
         }
         rows
     }
-
-    /// In the order of the files.
-    fn all(&self, rules: &RuleSet, counts: &Counts) -> Vec<Row> {
-        let row = |id: &std::sync::Arc<str>, place: &pakt::rules::set::Place, kind| {
-            let Tally { tried, matched, stands, time } = counts.0.get(id).copied().unwrap_or_default();
-            Row { rule: id.to_string(), file: place.source.name.clone(), kind, tried, matched, stands, microseconds: time.as_micros() }
-        };
-        let mut rows: Vec<Row> = rules.words.iter().map(|words| row(&words.id, &words.place, "words")).collect();
-        for phase in &rules.phases {
-            rows.extend(phase.rules.iter().map(|rule| row(&rule.id, &rule.place, "rule")));
-            rows.extend(phase.frames.iter().map(|frame| row(&frame.id, &frame.place, "frame")));
-        }
-        rows
-    }
 }
 
-/// Contents that are read together.
-fn chunks<T>(mut contents: impl Iterator<Item = T>) -> impl Iterator<Item = Vec<T>> {
-    std::iter::from_fn(move || {
-        let some: Vec<T> = contents.by_ref().take(pakt::pipeline::BATCH).collect();
-        (!some.is_empty()).then_some(some)
-    })
+/// All rules, in the order of the files.
+fn rows(rules: &RuleSet, counts: &Counts) -> Vec<Row> {
+    let row = |id: &std::sync::Arc<str>, place: &pakt::rules::set::Place, kind| {
+        let Tally { tried, matched, stands, time } = counts.0.get(id).copied().unwrap_or_default();
+        Row { rule: id.to_string(), file: place.source.name.clone(), kind, tried, matched, stands, microseconds: time.as_micros() }
+    };
+    let mut rows: Vec<Row> = rules.words.iter().map(|words| row(&words.id, &words.place, "words")).collect();
+    for phase in &rules.phases {
+        rows.extend(phase.rules.iter().map(|rule| row(&rule.id, &rule.place, "rule")));
+        rows.extend(phase.frames.iter().map(|frame| row(&frame.id, &frame.place, "frame")));
+    }
+    rows
 }
 
 fn table(rows: &[Row]) -> String {

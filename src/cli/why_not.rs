@@ -13,6 +13,7 @@ use pakt::markup::Marks;
 use pakt::rules::cascade::Scratch;
 use pakt::rules::inquiry::{Finding, Inquiry, Outcome as Fate, Part, Why, shared};
 use pakt::rules::{Chart, NAME_CLASSES, RuleSet};
+use pakt::text::squeeze;
 use regex::Regex;
 
 use super::Outcome;
@@ -336,6 +337,6 @@ fn listed(expected: &[String]) -> String {
 }
 
 fn flat(text: &str, most: usize) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = squeeze(text);
     if text.chars().count() <= most { text } else { text.chars().take(most).chain(['…']).collect() }
 }

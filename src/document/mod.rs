@@ -40,6 +40,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::checksum;
 use crate::facts::{DateSource, Published};
+use crate::text::squeeze;
 pub use collection::contents;
 pub use format::FORMATS;
 pub use input::{Input, SkipReason, Skipped, absolute, find_inputs};
@@ -275,11 +276,6 @@ fn assemble(file: &str, sha256: String, text: String, raw: &[RawBlock], metadata
         text,
         blocks,
     }
-}
-
-/// The text with every run of white space as one space.
-fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::figures::{Aspect, Tally};
 use super::found::{InDocument, Slots, local};
 use super::names::GoldNames;
 use super::{Sheet, Verdict, gold};
+use crate::text::squeeze;
 
 /// How the values found for a slot meet the wanted ones.
 #[derive(Debug, Default)]
@@ -155,7 +156,7 @@ fn judge_missed(agreement: &gold::Agreement, sheet: &mut Sheet) {
     const SHOWN: usize = 120;
     sheet.tallies.add(Aspect::Agreements, Tally::new(0, 0, 1));
     Aspect::SLOTS.into_iter().for_each(|aspect| sheet.tallies.add(aspect, Tally::new(0, 0, wanted(agreement, aspect).len())));
-    let evidence: String = agreement.evidence.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SHOWN).collect();
+    let evidence: String = squeeze(&agreement.evidence).chars().take(SHOWN).collect();
     sheet.note(Aspect::Agreements, Verdict::Missed, &agreement.key, format!("{}: {evidence}", agreement.key));
 }
 

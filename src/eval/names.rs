@@ -11,6 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::found::Found;
 use super::gold;
+use crate::text::squeeze;
 
 /// The names of one thing, normal.
 pub(super) type Forms = BTreeSet<String>;
@@ -25,7 +26,7 @@ pub(super) fn normal(name: &str) -> String {
     let folded = name.nfkc().collect::<String>().to_lowercase().replace('ß', "ss").replace('ς', "σ");
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect();
     let untitled = TITLES.replace_all(&words.join(" "), " ").into_owned();
-    untitled.split_whitespace().collect::<Vec<_>>().join(" ")
+    squeeze(&untitled)
 }
 
 /// The names of one annotated thing.

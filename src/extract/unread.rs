@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::facts::DocumentFacts;
 use crate::rules::cascade::Scratch;
 use crate::rules::{Annotation, Chart};
+use crate::text::squeeze;
 
 /// A word for an agreement in a sentence that no frame has read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +36,7 @@ impl Reader {
             unread.extend(words.map(|one| UnreadWord {
                 word: chart.words(self.core(one)),
                 kind: one.feature(self.names.kind).unwrap_or_default().to_owned(),
-                sentence: document.text[chart.bytes(sentence.clone())].split_whitespace().collect::<Vec<_>>().join(" "),
+                sentence: squeeze(&document.text[chart.bytes(sentence.clone())]),
             }));
         }
         unread

@@ -35,11 +35,6 @@ impl Scratch {
     pub fn asking(inquiry: Inquiry) -> Self {
         Self { inquiry: Some(inquiry), ..Self::default() }
     }
-
-    /// Counts how the rules fare.
-    pub fn counting() -> Self {
-        Self { stats: Some(Stats::default()), ..Self::default() }
-    }
 }
 
 /// More distinct words than this are not remembered: a text of random words must not fill the memory.

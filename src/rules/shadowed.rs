@@ -5,6 +5,7 @@ use std::hash::Hash;
 
 use super::set::{Phase, Place, RuleSet};
 use crate::diagnostics::Diagnostic;
+use crate::text::squeeze;
 
 impl RuleSet {
     /// Rules and frames whose patterns and classes are those of another one that wins over them: by priority, or because it
@@ -16,12 +17,12 @@ impl RuleSet {
 
 fn of_phase(phase: &Phase) -> Vec<Diagnostic> {
     let rules = phase.rules.iter().map(|rule| {
-        let what = (rule.class, &rule.layer, rule.over, flat(&rule.program.written));
+        let what = (rule.class, &rule.layer, rule.over, squeeze(&rule.program.written));
         Known { what, id: &rule.id, priority: rule.priority, place: &rule.place }
     });
     let frames = phase.frames.iter().map(|frame| {
-        let written = |programs: &[super::program::Program]| programs.iter().map(|one| flat(&one.written)).collect::<Vec<_>>();
-        let what = (frame.class, flat(&frame.anchor.written), written(&frame.require), written(&frame.forbid));
+        let written = |programs: &[super::program::Program]| programs.iter().map(|one| squeeze(&one.written)).collect::<Vec<_>>();
+        let what = (frame.class, squeeze(&frame.anchor.written), written(&frame.require), written(&frame.forbid));
         Known { what, id: &frame.id, priority: frame.priority, place: &frame.place }
     });
     let mut faults = doubles(rules);
@@ -52,9 +53,4 @@ fn doubles<'r, W: Hash + Eq + Clone>(all: impl Iterator<Item = Known<'r, W>>) ->
         winners.insert(winner.what.clone(), winner);
     }
     faults
-}
-
-/// Without the white space that a pattern may be laid out with.
-fn flat(written: &str) -> String {
-    written.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -13,6 +13,11 @@ pub use sentence::{MAX_SENTENCE, Sentence, sentences};
 pub(crate) use token::MONTHS;
 pub use token::{Shape, Token, tokenize, tokenize_range};
 
+/// The text with every run of white space as one space.
+pub fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Converts byte offsets of a text into offsets in Unicode code points.
 ///
 /// Building is linear in the text, a look-up constant.

@@ -5,16 +5,17 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
-use pakt::document::{self, Block, Document, Input};
+use pakt::document::{self, Block, Document, Input, Limits};
 use pakt::facts::{DocumentFacts, Evidence};
 use pakt::markup::{self, Mark, MarkKind, Marks};
 use pakt::rules::cascade::Scratch;
+use pakt::text::squeeze;
 use serde::Serialize;
 
 use super::super::Outcome;
 use super::super::failure::Failure;
 use super::super::inputs::tell_skipped;
-use super::super::options::limits_of_any_language;
+use super::super::options::usual_limits;
 use super::super::output::{count, write_to};
 use super::Explain;
 
@@ -29,7 +30,8 @@ pub fn holding(path: &Path) -> Option<PathBuf> {
 
 /// Reads the document that a path leads to. `None`: it has been told why it cannot be read.
 pub fn read(path: &str, holder: &Path) -> Result<Option<Document>, Failure> {
-    let limits = limits_of_any_language();
+    // Whoever names one document wants it read.
+    let limits = Limits { any_language: true, ..usual_limits() };
     let input = match Input::new(holder) {
         Ok(input) => input,
         Err(skipped) => {
@@ -157,10 +159,10 @@ fn agreements(facts: &DocumentFacts, out: &mut String) {
     for one in &facts.agreements {
         let _ = writeln!(out, "{}", painted(BOLD, &format!("Agreement {}: {:?}, {:?}", one.id, one.kind, one.status)));
         for evidence in &one.evidence {
-            let _ = writeln!(out, "  „{}“ {}", flat(&evidence.quote), place(evidence));
+            let _ = writeln!(out, "  „{}“ {}", squeeze(&evidence.quote), place(evidence));
         }
         for (slot, evidence, value) in markup::slots(one) {
-            let _ = writeln!(out, "  {slot}: {}  „{}“ {}", name(value), flat(&evidence.quote), place(evidence));
+            let _ = writeln!(out, "  {slot}: {}  „{}“ {}", name(value), squeeze(&evidence.quote), place(evidence));
         }
     }
 }
@@ -177,8 +179,4 @@ fn named(marks: &Marks, out: &mut String) {
 
 fn place(evidence: &Evidence) -> String {
     painted(FAINT, &format!("[{}..{}] {}", evidence.begin, evidence.end, evidence.rule))
-}
-
-fn flat(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -6,6 +6,7 @@ use oxigraph::model::NamedNode;
 use pakt::graph::Base;
 use pakt::query::explain::{self, Explanation, Fact, InDocument, Reason, Words};
 use pakt::store::Store;
+use pakt::text::squeeze;
 
 use super::super::Outcome;
 use super::super::failure::Failure;
@@ -78,8 +79,7 @@ fn document(one: &InDocument, out: &mut String) {
     for Fact { property, value, words } in &one.facts {
         let _ = writeln!(out, "    {property}{}{value}", if value.is_empty() { "" } else { ": " });
         for Words { begin, end, quote, rules } in words {
-            let _ =
-                writeln!(out, "      „{}“ [{begin}..{end}] {}", quote.split_whitespace().collect::<Vec<_>>().join(" "), rules.join(", "));
+            let _ = writeln!(out, "      „{}“ [{begin}..{end}] {}", squeeze(quote), rules.join(", "));
         }
     }
 }
