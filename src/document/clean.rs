@@ -10,6 +10,8 @@ use super::{Block, BlockKind, RawBlock, date, head};
 
 /// Characters from which a sentence is running text and not a headline.
 const RUNNING_TEXT: usize = 120;
+/// Characters below which a line may be a heading.
+const HEADING: usize = 60;
 /// Characters of a paragraph that can take an article up again after a section.
 const STRONG: usize = 160;
 /// Characters of running text below which an article has hardly begun.
@@ -112,12 +114,19 @@ fn mark_sections(seen: &[Seen], body: usize, kinds: &mut [Option<BlockKind>]) {
 }
 
 /// Whether a list of titles stands below a line that may head one: two items at least, none of which ends as a sentence does.
+/// Behind the article, below a ruled line or in capitals, any short line may head one.
 fn heads_titles(seen: &[Seen], n: usize) -> bool {
     let is_title = |s: &&Seen| {
-        let is_item = s.kind == Some(BlockKind::ListItem) || wording::is_marked_teaser(s.text);
+        let is_item = s.kind == Some(BlockKind::ListItem) || wording::is_marked_teaser(s.text) || wording::is_numbered(s.text);
         is_item && s.chars < RUNNING_TEXT && !wording::ends_sentence(s.text)
     };
-    wording::may_head_teasers(seen[n].text) && seen[n + 1..].iter().take_while(is_title).count() >= 2
+    let is_behind = || {
+        let is_ruled = n > 0 && wording::is_rule(seen[n - 1].text);
+        let is_short = seen[n].chars < HEADING && !seen[n].text.ends_with([':', '.']);
+        is_short && (is_ruled || wording::is_shouted(seen[n].text)) && !seen[n..].iter().any(Seen::is_running_text)
+    };
+    let titles = || seen[n + 1..].iter().take_while(is_title).count();
+    (wording::may_head_teasers(seen[n].text) || is_behind()) && titles() >= 2
 }
 
 /// Whether the article goes on at `n` after a section: two paragraphs without a title between them are no teasers. Near the

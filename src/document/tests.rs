@@ -166,6 +166,19 @@ fn a_box_in_the_middle_ends_where_the_text_goes_on() {
 }
 
 #[test]
+fn titles_behind_the_article_below_a_ruled_line_or_a_heading_in_capitals() {
+    let body = "P | Das Land Waldberg und die Universität Neustadt haben am Montag eine Vereinbarung über gemeinsame Rechenzentren geschlossen, \
+                die fünf Jahre gilt und auch Kommunen offensteht.";
+    check(&format!(
+        "H | Ein Vertrag für Rechner\n\n{body}\n\nX | -----\nX | Gefragt an der Küste\nX | 1. Hafen und Bahn besiegeln Pakt\nX | 2. Minister tritt ab"
+    ));
+    check(&format!(
+        "H | Ein Vertrag für Rechner\n\n{body}\n\nX | GERADE VIEL BEACHTET\nX | + Hafen und Bahn besiegeln Pakt\nX | + Minister tritt ab"
+    ));
+    check(&format!("H | Ein Vertrag für Rechner\n\n{body}\n\nP | DIE PARTNER:\nI | - Land Waldberg\nI | - Universität Neustadt"));
+}
+
+#[test]
 fn titles_below_a_line_that_names_a_region() {
     check(
         "H | Kreistag vertagt den Beschluss

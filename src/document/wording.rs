@@ -42,7 +42,7 @@ patterns! {
             |(?:meldungen|nachrichten)\saus\s[\p{L}-]+(?:\s(?:und|&|am|an\sder)\s[\p{L}-]+){0,2})
         |(?:auch|ebenfalls)\s(?:interessant|lesenswert)|lesen\ssie\s(?:auch|mehr|weiter|dazu|hierzu)(?:\s\w+){0,3}|mehr\slesen
         |(?:das|dies|diese\s(?:themen|artikel|beiträge))\s(?:könnten?|dürften?)\s(?:sie|dich|euch|ihnen|dir)\s(?:auch\s|ebenfalls\s)?(?:interessieren|gefallen).{0,20}
-        |(?:passend|mehr|siehe\sauch|links?)\szum\sthema|zum\sthema|siehe\sauch|verwandte\sthemen|am\shäufigsten\sgelesen|meist\s?(?:gelesen|geklickt|kommentiert|geteilt)e?(?:\s\w+){0,2}
+        |(?:passend|mehr|siehe\sauch|links?)\szum\sthema|zum\sthema|siehe\sauch|verwandte\sthemen|am\shäufigsten\sgelesen|meist\s?(?:gelesen|geklickt|kommentiert|geteilt)e?(?:\s\w+){0,2}|meist\s?(?:gelesen|geklickt)e?\s(?:in|aus)(?:\s(?:der|dem|den))?\s\p{Lu}[\p{L}-]+
         |(?:unsere\s|redaktions-?\s?)?(?:empfehlung(?:en)?|lesetipps?|leseempfehlung(?:en)?)(?:\sder\sredaktion|\sfür\ssie)?
         |stichwörter|schlagwörter|schlagworte|tags|weiterführende\s(?:links|artikel|beiträge)|nachrichtenticker|newsticker|anbieter\szum\sthema|partner-?inhalte?|aus\sunserem\snetzwerk|abo-?verwaltung
         )\s?:?$";
@@ -243,6 +243,18 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end();
     let tail = text.char_indices().rev().nth(TAIL).map_or(text, |(at, _)| &text[at..]);
     SENTENCE_END.is_match(tail)
+}
+
+/// A line in capitals, of two words at least.
+pub(super) fn is_shouted(text: &str) -> bool {
+    let core = core(text);
+    core.split_whitespace().count() >= 2 && !core.chars().any(char::is_lowercase)
+}
+
+/// An item of a numbered list: `2. Titel`.
+pub(super) fn is_numbered(text: &str) -> bool {
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{1,2}[.)]\s\S").expect("a constant pattern"));
+    NUMBER.is_match(text)
 }
 
 /// A line that opens with a bullet, a dash or a number.

@@ -1,4 +1,4 @@
-//! Names that an acronym in brackets introduces: `Gemeinsames Kompetenz- und Dienstleistungszentrum (GKDZ)`.
+//! Names that an acronym introduces in brackets or behind `, kurz`: `Gemeinsames Kompetenz- und Dienstleistungszentrum (GKDZ)`.
 //!
 //! Where a name begins, its grammar does not tell; the acronym does. The words before the bracket are the name from the
 //! word on whose initial is the acronym's first letter, if its other letters follow in order: initials of words, or
@@ -49,13 +49,16 @@ fn introduced(n: &Names, chart: &Chart, bracket: usize) -> Option<Annotation> {
     Some(Annotation { class: n.introduced, tokens, features, slots, rule: "name.introduced-by-acronym".into() })
 }
 
-/// The letters of an acronym that stands alone in brackets, in lower case.
+/// The letters of an acronym that stands alone in brackets or behind `, kurz`, in lower case.
 fn acronym_at(chart: &Chart, bracket: usize) -> Option<Vec<char>> {
     let [open, acronym, close] = chart.tokens.get(bracket..bracket + 3)? else { return None };
+    let in_brackets = open.norm == "(" && close.norm == ")";
+    let is_short = open.norm == "," && matches!(&*acronym.norm, "kurz" | "abgekürzt");
+    let acronym = if is_short { close } else { acronym };
     let capitals = acronym.norm.chars().filter(|c| c.is_uppercase()).count();
     let letters: Vec<char> = acronym.norm.to_lowercase().chars().filter(|c| c.is_alphabetic()).collect();
     let is_acronym = capitals >= 2 && letters.len() <= 3 * capitals && (2..=10).contains(&letters.len());
-    (open.norm == "(" && close.norm == ")" && is_acronym).then_some(letters)
+    ((in_brackets || is_short) && is_acronym).then_some(letters)
 }
 
 fn may_stand_in_name(chart: &Chart, i: usize) -> bool {

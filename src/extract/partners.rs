@@ -143,7 +143,10 @@ pub(super) fn add_counted(view: &View, entities: &Entities, report: &mut Report)
 /// `die zwei Behörden`, `beide Länder`, `die beiden Staaten und die zwei Firmen`: as many bodies of that sort as the text
 /// named last.
 fn counted(view: &View, entities: &Entities, report: &Report) -> Option<Vec<Read<Id>>> {
-    let counts = report.sentence.clone().filter_map(|t| Some((t, number_at(view, t)?, sorts_of(view.chart.lower.get(t + 1)?)?)));
+    let counts = report.sentence.clone().filter_map(|t| {
+        let noun = view.chart.lower.get(t + 1)?;
+        Some((t, number_at(view, t).or_else(|| neighbours_at(view, t))?, sorts_of(noun)?))
+    });
     let mut found = counts.map(|(at, number, sorts)| counted_at(view, entities, report, at, number, sorts));
     let mut parties = found.next()??;
     for further in found.flatten().flatten() {
@@ -166,6 +169,13 @@ fn number_at(view: &View, at: usize) -> Option<usize> {
     };
     let is_definite = at > 0 && matches!(&*chart.lower[at - 1], "die" | "den" | "der" | "dieser" | "diese" | "alle");
     is_definite.then_some(number)
+}
+
+/// `die Nachbarn`, `die Nachbarländer`: two of them.
+fn neighbours_at(view: &View, at: usize) -> Option<usize> {
+    let noun = view.chart.lower.get(at + 1)?;
+    let is_definite = matches!(&*view.chart.lower[at], "die" | "den" | "der");
+    (is_definite && (noun.starts_with("nachbar") || noun.starts_with("anrainer"))).then_some(2)
 }
 
 /// So many bodies of these sorts, named last before a token.
@@ -225,6 +235,8 @@ fn sorts_of(noun: &str) -> Option<&'static [EntityKind]> {
     }
     Some(if ends(&["länder", "ländern", "bundesländer", "freistaaten", "nachbarländer", "nachbarländern"]) {
         &[State, Country]
+    } else if matches!(noun, "nachbarn" | "anrainer") {
+        &[Country, State, City, District]
     } else if ends(&["staaten", "nationen"]) {
         &[Country]
     } else if ends(&["städte", "städten", "kommunen", "gemeinden"]) {

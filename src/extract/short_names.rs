@@ -21,8 +21,9 @@ const NAME_LAYER: &str = "name";
 /// Adds acronyms that the document defines and definite short forms of institutions and territories.
 pub fn of_institutions(reader: &Reader, chart: &mut Chart) {
     let n = &reader.names;
-    let mut found = acronyms(n, chart);
-    found.extend(definite_heads(reader, chart));
+    let acronyms = acronyms(n, chart);
+    add(chart, acronyms);
+    let mut found = definite_heads(reader, chart);
     found.extend(definite_ranks(n, chart));
     found.extend(bare_places(n, chart));
     add(chart, found);
@@ -150,7 +151,7 @@ fn has_article(n: &Names, chart: &Chart, i: usize) -> bool {
 }
 
 /// `Im Mai haben Land und Klinikum einen Vertrag geschlossen`: two bodies that were named before, side by side and without
-/// article. `Stadt und Land` are no bodies.
+/// article; one of them may be named: `Stadt und THB`. `Stadt und Land` are no bodies.
 fn is_bare_pair(n: &Names, chart: &Chart, i: usize) -> bool {
     let is_rank = |t: usize| matches!(&*chart.lower[t], "land" | "freistaat" | "stadt" | "hansestadt" | "landkreis" | "kreis");
     let is_body = |t: usize| {
@@ -163,8 +164,10 @@ fn is_bare_pair(n: &Names, chart: &Chart, i: usize) -> bool {
         let words = [&*chart.lower[a], &*chart.lower[b]];
         words.contains(&"stadt") && words.contains(&"land")
     };
-    let ahead = i + 2 < chart.tokens.len() && is_and(i + 1) && is_body(i + 2) && !are_landscape(i, i + 2);
-    let behind = i >= 2 && is_and(i - 1) && is_body(i - 2) && !are_landscape(i - 2, i);
+    let begins = |t: usize| chart.starting_at(t).any(|a| a.class == n.organization);
+    let ends = |t: usize| chart.annotations.iter().any(|a| a.class == n.organization && a.tokens.end == t + 1 && a.tokens.len() == 1);
+    let ahead = i + 2 < chart.tokens.len() && is_and(i + 1) && (is_body(i + 2) || begins(i + 2)) && !are_landscape(i, i + 2);
+    let behind = i >= 2 && is_and(i - 1) && (is_body(i - 2) || ends(i - 2)) && !are_landscape(i - 2, i);
     (ahead || behind) && is_body(i)
 }
 
@@ -395,6 +398,7 @@ fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
         !is_place && !is_dateline
     };
     let (acting, cities) = (Places::new(chart, towns.iter().copied().filter(acts).collect()), Places::new(chart, towns));
+    let ranked = named_with_rank(n, chart);
     let mut found = Vec::new();
     for i in 1..chart.tokens.len() {
         let word = &*chart.lower[i];
@@ -404,7 +408,10 @@ fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
             "stadt" | "hansestadt" | "landeshauptstadt" => &cities,
             "landkreis" | "landkreises" => &districts,
             "kreis" if is_bare_pair(n, chart, i) => &districts,
-            _ => continue,
+            _ => match ranked.get(word.strip_suffix('s').unwrap_or(word)) {
+                Some(territories) => territories,
+                None => continue,
+            },
         };
         // `das Land`, or side by side with another body: `Land und Städtebund`
         let beside = word == "land" && chart.lower.get(i + 1).is_some_and(|w| &**w == "und") && chart.tokens[i].is_capitalized();
@@ -426,6 +433,22 @@ fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
         }
     }
     found
+}
+
+/// Territories that the text names with a rank which few have, by that rank: `die Präfektur Fukushima` for `die Präfektur`.
+fn named_with_rank<'c>(n: &Names, chart: &'c Chart) -> BTreeMap<&'c str, Places> {
+    const RANKS: [&str; 7] = ["präfektur", "kanton", "provinz", "oblast", "woiwodschaft", "gemeinde", "region"];
+    let mut numbers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (number, a) in chart.annotations.iter().enumerate().filter(|(_, a)| a.class == n.territory && a.feature(n.short).is_none()) {
+        let before = a.tokens.start.checked_sub(1).map_or("", |t| &*chart.lower[t]);
+        for word in [before, &*chart.lower[a.tokens.start]] {
+            let rank = word.strip_suffix('s').unwrap_or(word);
+            if RANKS.contains(&rank) {
+                numbers.entry(rank).or_default().push(number);
+            }
+        }
+    }
+    numbers.into_iter().map(|(rank, numbers)| (rank, Places::new(chart, numbers))).collect()
 }
 
 /// Whether a territory stands behind a preposition by which it does not act, with its article between if its name has one.

@@ -15,6 +15,7 @@ fn headings_of_other_news_open_a_section() {
         "Mehr zum Thema",
         "MEHR AUS DEM RESSORT WIRTSCHAFT",
         "Meistgelesen",
+        "Meistgelesen in der Region",
         "Aktuelle Meldungen",
         "Weitere Meldungen und Beiträge aus dem Bereich Kultur",
         "Ähnliche Artikel",

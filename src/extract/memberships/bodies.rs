@@ -84,8 +84,12 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     }
     if let Some(kinds) = kinds_of_office(&lower) {
         let has_it = |e: &Entity| e.kind.is_some_and(|k| kinds.contains(&k)) && !(is_of_university(&lower) && is_clinic(e));
-        // `Hochschulpräsident A` beside a university: of the one that is called so
-        let so_called = |id: Id| has_it(entities.get(id)) && lower.starts_with("hochschul") && entities.get(id).name.contains("ochschule");
+        // `Hochschulpräsident A` beside a university, and the reverse: of the one that is called so
+        let so_called = |id: Id| {
+            let e = entities.get(id);
+            let is = |office: &str, name: &str| lower.starts_with(office) && e.name.contains(name);
+            has_it(e) && (is("hochschul", "ochschule") || is("universitäts", "niversität"))
+        };
         if let Some(body) = nearest(view, entities, at, so_called) {
             return Some(body);
         }
