@@ -12,12 +12,19 @@ use crate::text::{Sentence, Shape, Token, sentences, tokenize_range};
 /// Tokens and sentences of the blocks that are the article.
 pub fn of_blocks(text: &str, blocks: &[Block]) -> Chart {
     let (mut tokens, mut all_sentences, mut context) = (Vec::new(), Vec::new(), Vec::new());
+    let mut read_to = 0;
     for block in blocks {
         if matches!(block.kind, BlockKind::Clutter | BlockKind::Byline | BlockKind::DateLine) {
             continue;
         }
         let first = tokens.len();
-        let of_block = tokenize_range(text, block.range.clone());
+        let mut of_block = tokenize_range(text, block.range.clone());
+        // how far it stands from what is read before it
+        if let Some(token) = of_block.first_mut() {
+            let newlines = text[read_to..block.range.start].bytes().filter(|b| *b == b'\n').count();
+            token.newlines_before = token.newlines_before.saturating_add(u8::try_from(newlines).unwrap_or(u8::MAX));
+        }
+        read_to = block.range.end;
         for s in sentences(&of_block) {
             all_sentences.push(Sentence { tokens: first + s.tokens.start..first + s.tokens.end });
         }

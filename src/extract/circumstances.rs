@@ -149,7 +149,14 @@ fn is_same_occasion(word: &str) -> bool {
 fn add_houses(view: &View, entities: &Entities, agreements: &mut [Agreement]) {
     let n = view.names();
     for a in agreements.iter_mut().filter(|a| a.place.is_none() && !a.is_past()) {
-        let is_inside = |h: &&Annotation| h.tokens.start.checked_sub(1).is_some_and(|t| matches!(&*view.chart.lower[t], "im" | "der"));
+        // `im Rathaus`, `auf dem Campus`, `im großen Saal`
+        let is_inside = |h: &&Annotation| {
+            let lower = |back: usize| h.tokens.start.checked_sub(back).map_or("", |t| &*view.chart.lower[t]);
+            let is_behind = |back: usize| {
+                matches!(lower(back), "im" | "am") || matches!(lower(back), "der" | "dem" | "den") && matches!(lower(back + 1), "in" | "auf" | "an")
+            };
+            is_behind(1) || lower(1).ends_with("en") && is_behind(2)
+        };
         let houses = a.reports.iter().filter(|r| !r.mention && !r.headline).flat_map(|r| view.chart.within(n.house, r.sentence.clone()));
         let Some(house) = houses.into_iter().find(is_inside) else { continue };
         let towns: BTreeSet<Id> = a.parties.iter().map(|p| p.value).filter(|id| entities.get(*id).kind == Some(EntityKind::City)).collect();

@@ -75,6 +75,7 @@ pub(super) fn inherit_parties(view: &View, entities: &Entities, agreements: &mut
                             &*view.chart.lower[t - 1],
                             "haben" | "hatten" | "wollen" | "schlossen" | "unterzeichneten" | "vereinbarten"
                         )
+                        || is_neighbours(&view.chart.lower[t]) && t > 0 && matches!(&*view.chart.lower[t - 1], "die" | "den" | "der")
                         || &*view.chart.lower[t] == "den"
                             && view.chart.lower.get(t + 1).is_some_and(|w| matches!(&**w, "zwei" | "drei" | "vier" | "fünf"))
                 })
@@ -103,6 +104,11 @@ pub(super) fn inherit_parties(view: &View, entities: &Entities, agreements: &mut
             }
         }
     }
+}
+
+/// `1892 hatten die Nachbarn erstmals einen Vertrag geschlossen`
+fn is_neighbours(word: &str) -> bool {
+    matches!(word, "nachbarn" | "nachbarländer" | "nachbarstaaten" | "nachbarstädte" | "anrainer" | "anrainerstaaten")
 }
 
 /// Fewer than two partners: the others are who the sentences before speak of, side by side, or the home state that
@@ -143,10 +149,7 @@ pub(super) fn add_counted(view: &View, entities: &Entities, report: &mut Report)
 /// `die zwei Behörden`, `beide Länder`, `die beiden Staaten und die zwei Firmen`: as many bodies of that sort as the text
 /// named last.
 fn counted(view: &View, entities: &Entities, report: &Report) -> Option<Vec<Read<Id>>> {
-    let counts = report.sentence.clone().filter_map(|t| {
-        let noun = view.chart.lower.get(t + 1)?;
-        Some((t, number_at(view, t).or_else(|| neighbours_at(view, t))?, sorts_of(noun)?))
-    });
+    let counts = report.sentence.clone().filter_map(|t| Some((t, number_at(view, t)?, sorts_of(view.chart.lower.get(t + 1)?)?)));
     let mut found = counts.map(|(at, number, sorts)| counted_at(view, entities, report, at, number, sorts));
     let mut parties = found.next()??;
     for further in found.flatten().flatten() {
@@ -169,13 +172,6 @@ fn number_at(view: &View, at: usize) -> Option<usize> {
     };
     let is_definite = at > 0 && matches!(&*chart.lower[at - 1], "die" | "den" | "der" | "dieser" | "diese" | "alle");
     is_definite.then_some(number)
-}
-
-/// `die Nachbarn`, `die Nachbarländer`: two of them.
-fn neighbours_at(view: &View, at: usize) -> Option<usize> {
-    let noun = view.chart.lower.get(at + 1)?;
-    let is_definite = matches!(&*view.chart.lower[at], "die" | "den" | "der");
-    (is_definite && (noun.starts_with("nachbar") || noun.starts_with("anrainer"))).then_some(2)
 }
 
 /// So many bodies of these sorts, named last before a token.
@@ -235,8 +231,6 @@ fn sorts_of(noun: &str) -> Option<&'static [EntityKind]> {
     }
     Some(if ends(&["länder", "ländern", "bundesländer", "freistaaten", "nachbarländer", "nachbarländern"]) {
         &[State, Country]
-    } else if matches!(noun, "nachbarn" | "anrainer") {
-        &[Country, State, City, District]
     } else if ends(&["staaten", "nationen"]) {
         &[Country]
     } else if ends(&["städte", "städten", "kommunen", "gemeinden"]) {

@@ -164,7 +164,8 @@ def towns(facts, lands):
     short_forms = defaultdict(list)
     for name, *_ in largest.values():
         short_forms[first_part(name)].append(name)
-    rows = [town(*item, surnames, short_forms) for item in sorted(largest.values(), key=lambda item: (item[0], item[1]))]
+    by_name = {row["name"]: row for row in read(facts, "laender_de.csv")}
+    rows = [town(*item, surnames, short_forms, by_name) for item in sorted(largest.values(), key=lambda item: (item[0], item[1]))]
     return rows + districts(kreise, {name for row in rows for name in (row["name"], *row["aliases"])})
 
 
@@ -173,8 +174,15 @@ def outshone(item, items):
     return any(other[0] == item[0] and other[2] >= 100_000 and other[2] > 10 * item[2] for other in items)
 
 
-def town(name, land, population, is_town, qid, row, surnames, short_forms):
+def as_capital(noun, adjectives):
+    """`sächsische Landeshauptstadt`, `Thüringer Landeshauptstadt`"""
+    return [f"{a} {noun}" if a[0].isupper() else f"{a}e {noun}" for a in adjectives]
+
+
+def town(name, land, population, is_town, qid, row, surnames, short_forms, lands):
     aliases = list(TOWN_ALIASES.get(name, []))
+    if lands[land]["capital"] == name:
+        aliases += as_capital("Landeshauptstadt", lands[land]["adjective"].split(";"))
     short = first_part(name)
     if name not in TOWN_ALIASES and short != name and short_forms[short] == [name] and population >= 20000:
         aliases.append(short)
@@ -264,6 +272,7 @@ def districts(kreise, towns):
 def world_cities(facts, country_names, german):
     """Capitals, cities with a usual German name, large cities. Names that are ordinary words are flagged; districts are left out."""
     best = {}
+    country_adjectives = {row["name"]: row["adjectives"] for row in countries(facts)}
     for row in read(facts, "cities_world.csv"):
         if row["name"] in DISTRICTS or re.search(r"\d|[Cc]irco|\(|–| Centro$|(?:sk|n)yi$|^Paris |^West |^East |^South ", row["name"]):
             continue
@@ -286,12 +295,14 @@ def world_cities(facts, country_names, german):
     rows = []
     for name, country in extra.items():
         if country and name not in best and name not in german:
-            rows.append({"name": name, "class": "Territory", "kind": "city", "jurisdiction": country})
+            rows.append({"name": name, "class": "Territory", "kind": "city", "adjectives": world_adjective(name), "jurisdiction": country})
     for name, (population, aliases, country, row) in best.items():
         # a city that is its own country, or is called so, is the country
         if name == country or letters(name) < 3 or name in german and population < 2_000_000:
             continue
         common = name in WORLD_WORDS
+        if row["capital"]:
+            aliases = [*aliases, *as_capital("Hauptstadt", country_adjectives[country])]
         rows.append({
             "name": name, "class": "Territory", "kind": "city", "aliases": [a for a in unique(aliases) if a != name], "jurisdiction": country,
             "adjectives": [a for a in WORLD_ADJECTIVES[name].split(";") if a] if name in WORLD_ADJECTIVES else [] if common else world_adjective(name),
