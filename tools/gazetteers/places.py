@@ -69,6 +69,7 @@ WORLD_NAMES = {  # GeoNames name -> (German name, other forms)
     "Montréal": ("Montréal", ["Montreal"]), "Kharkiv": ("Charkiw", ["Charkow"]), "Lviv": ("Lemberg", ["Lwiw"]), "San Jose": ("San José", []), "Vatican City": ("Vatikan", []), "Cape Town": ("Kapstadt", []), "Panama City": ("Panama-Stadt", []), "Ho Chi Minh City": ("Ho-Chi-Minh-Stadt", ["Saigon"]),
     "Kuwait City": ("Kuwait-Stadt", []), "Guatemala City": ("Guatemala-Stadt", []), "Mashhad": ("Maschhad", []), "Jeddah": ("Dschidda", []), "Sevastopol": ("Sewastopol", []),
     "Lutsk": ("Luzk", []), "Cherkasy": ("Tscherkassy", []), "Rivne": ("Riwne", []), "Makiyivka": ("Makijiwka", []),
+    "Bengaluru": ("Bengaluru", ["Bangalore"]), "Cluj-Napoca": ("Cluj-Napoca", ["Klausenburg"]), "Thessaloniki": ("Thessaloniki", ["Saloniki"]), "Košice": ("Košice", ["Kaschau"]),
     "Chisinau": ("Chișinău", ["Chisinau"]), "Helsinki": ("Helsinki", []), "Tallinn": ("Tallinn", ["Reval"]), "Tel Aviv-Yafo": ("Tel Aviv", []),
 }
 WORLD_ADJECTIVES = {
