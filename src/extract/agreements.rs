@@ -96,7 +96,11 @@ fn names_seats(entities: &Entities, groups: &[Group], headline: &Report) -> bool
 fn without_seats(view: &View, entities: &Entities, groups: &[Group], headline: &mut Report) {
     let partners = || groups.iter().flat_map(Group::partners);
     let is_within = |p: Id| partners().any(|k| *k != p && entities.get(*k).name.contains(&entities.get(p).name));
-    let is_seat = |p: &Read<Id>| is_town_name(view, entities, p) && !partners().any(|k| *k == p.value) && is_within(p.value);
+    // `Kiel will Abkommen mit Berlin`, where the text tells of the Land
+    let land_of = |p: Id| entities.get(p).entry.and_then(|entry| view.reader.gazetteers.entry(entry).jurisdiction);
+    let is_of_land = |p: Id| land_of(p).is_some_and(|land| partners().any(|k| entities.get(*k).entry == Some(land)));
+    let is_meant = |p: Id| is_within(p) || is_of_land(p);
+    let is_seat = |p: &Read<Id>| is_town_name(view, entities, p) && !partners().any(|k| *k == p.value) && is_meant(p.value);
     headline.parties.retain(|p| !is_seat(p));
 }
 

@@ -64,6 +64,13 @@ impl Entities {
         for (number, a) in of_class(&[n.organization]) {
             entities.add_organization(view, number, a);
         }
+        // `Fraunhofer-Institut für Musterkunde IMK`: the fullest form of its name
+        for (_, a) in of_class(&[n.acronym_class]) {
+            let is_bare = view.chart.lower[a.tokens.clone()].iter().all(|w| !matches!(&**w, "(" | ","));
+            if let Some(id) = slot(a, n.name).filter(|_| is_bare).and_then(|name| entities.exactly(view, &name)) {
+                entities.list[id].other_names.insert(view.chart.words(a.tokens.clone()));
+            }
+        }
         // full names first: a surname with a title may belong to one of them
         let persons = of_class(&[n.person]);
         for (number, a) in persons.iter().filter(|(_, a)| a.feature(n.surname).is_none() && a.tokens.len() > 1) {
@@ -212,7 +219,12 @@ impl Entities {
                     || tokens.start == 0
                     || matches!(&*view.chart.lower[tokens.start - 1], "in" | "aus" | "nach" | "bei" | "/" | "-");
                 let is_town = gazetteers.entry(entry).kind == Some(EntityKind::State) && is_city_state(&e.name);
+                // one of a list of many is hardly where the text is at home
+                let is_listed = view.chart.annotations.iter().any(|l| {
+                    l.class == n.actor_list && l.tokens.contains(&tokens.start) && view.chart.within(n.actor_class, l.tokens.clone()).len() > 2
+                });
                 match e.kind {
+                    Some(EntityKind::State) if is_land(view, entry) && is_listed => vote(entry, 1, tokens.start),
                     Some(EntityKind::State) if is_land(view, entry) => vote(entry, if is_town && is_place { 0 } else { 4 }, tokens.start),
                     Some(EntityKind::State | EntityKind::Country) if e.name != "Deutschland" => *abroad.entry(entry).or_default() += 4,
                     Some(EntityKind::City | EntityKind::District) => {

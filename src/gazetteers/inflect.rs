@@ -257,6 +257,10 @@ fn head(words: &[String], class: Class) -> Option<(usize, Gender)> {
     // a place of one word has its own genitive whatever it ends in: Darmstadts, Deutschlands
     if class == Class::Territory && words.len() == 1 {
         let endings: &[&str] = if words[0].ends_with("land") { &["s", "es"] } else { &["s"] };
+        // `des Vogelsbergkreises`
+        if words[0].ends_with("kreis") {
+            return Some((0, ES_ONLY));
+        }
         return Some((0, if takes_s(&words[0]) { Gender::Strong(endings) } else { F }));
     }
     // `Zentrale Stelle`: what may be a noun or an adjective is an adjective if another head noun follows

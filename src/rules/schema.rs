@@ -232,6 +232,7 @@ pub const CLASSES: &[Class] = &[
                     "side",
                     "origin",
                     "named",
+                    "respective",
                     "stand-in",
                     "author",
                 ]),

@@ -69,6 +69,10 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     if is_behind(view, rank, "städtisch") {
         return town_here(view, entities, at);
     }
+    // `Die Führung übernimmt Düsseldorf. Das sagte der dortige Minister A`
+    if is_behind(view, rank, "dortig") {
+        return there(view, entities, rank, at);
+    }
     // `die kantonale Beauftragte A`
     if is_behind(view, rank, "kantonal") {
         return state_of(view, entities, "Schweiz", at);
@@ -93,7 +97,8 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         if let Some(body) = nearest(view, entities, at, so_called) {
             return Some(body);
         }
-        return nearest(view, entities, at, |id| has_it(entities.get(id)));
+        let of_home = || entities.home.filter(|_| lower.starts_with("staatskanzlei") && entities.home_is_clear);
+        return nearest(view, entities, at, |id| has_it(entities.get(id))).or_else(of_home);
     }
     if let Some(institution) = named_by_office(view, entities, &lower, at) {
         return Some(institution);
@@ -224,6 +229,15 @@ fn town_here(view: &View, entities: &Entities, at: usize) -> Option<Id> {
     towns.sort_unstable();
     towns.dedup();
     if let [only] = towns[..] { Some(only) } else { None }
+}
+
+/// The territory that was named last in this sentence or the one before: a town for its Land, if the office is one of a government.
+fn there(view: &View, entities: &mut Entities, rank: &Rank, at: usize) -> Option<Id> {
+    let sentence = view.chart.sentence_of(at);
+    let from = view.chart.sentences[sentence.saturating_sub(1)].tokens.start;
+    let last = view.chart.within(view.names().territory, from..at).into_iter().next_back()?.tokens.clone();
+    let id = entities.exactly(view, &last)?;
+    Some(adjust(view, entities, id, rank.government))
 }
 
 /// The only country of the text that has prime ministers called so, where it names no state or province of one: these may have some too.

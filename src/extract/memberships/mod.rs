@@ -176,6 +176,14 @@ impl<'a> Reading<'a> {
                 }
                 return;
             }
+            // `An der Spitze der beiden Häuser stehen A und B`
+            Some("respective") => {
+                let bodies = pairs::last_list(view, entities, a.tokens.start, persons.len(), |id| has_head(entities, id));
+                for (person, body) in persons.into_iter().zip(bodies.unwrap_or_default()) {
+                    self.push(person, body, "", a);
+                }
+                return;
+            }
             // `Das zeigt eine Studie der Universität A. Eine Arbeitsgruppe um B …`
             Some("author") => rank.body = bearers::of_study(view, entities, a.tokens.start),
             // `Geleitet wird sie von A`
@@ -382,6 +390,9 @@ impl<'a> Reading<'a> {
         for (person, body, office, at) in pairs::heads_in_order(self.view, entities, &pending) {
             self.push(person, body, &office, pending[at].2);
         }
+        for (person, body, office, at) in pairs::lists_in_order(self.view, entities, &pending) {
+            self.push(person, body, &office, pending[at].2);
+        }
         for (person, rank, a) in pending {
             let mut known = self.found.iter_mut().filter(|m| m.person == person).peekable();
             if known.peek().is_some() {
@@ -397,7 +408,9 @@ impl<'a> Reading<'a> {
                 let same = a.feature(self.view.names().same) == Some("office");
                 let other = pairs::other_body(self.view, entities, &self.found, &rank, a)
                     .or_else(|| pairs::other_country(self.view, entities, &self.found, person, a).filter(|_| rank.government));
-                let implied = other.or_else(|| if same { None } else { implied_body(self.view, entities, person, &rank, a) });
+                let implied = other
+                    .or_else(|| if same { None } else { implied_body(self.view, entities, person, &rank, a) })
+                    .or_else(|| pairs::land_beside(self.view, entities, &self.found, &rank, a).filter(|_| !same));
                 match implied.filter(|body| !self.has_other_head(person, *body, &rank, a)) {
                     Some(body) => self.push(person, body, &rank.office, a),
                     None => open.push((person, rank, a)),
@@ -459,6 +472,12 @@ fn in_brackets_behind(view: &View, entities: &Entities, person: Id, rank: &Rank,
         return None;
     }
     Some(named_with_place(entities, rank, &chart.words(inner..close)))
+}
+
+/// Whether a body has one person at its head.
+fn has_head(entities: &Entities, id: Id) -> bool {
+    let e = entities.get(id);
+    e.class == EntityClass::Organization && !matches!(e.kind, Some(EntityKind::Parliament | EntityKind::Government))
 }
 
 /// The person named last in this sentence or the one before.

@@ -9,10 +9,10 @@ use std::ops::Range;
 use super::Membership;
 use super::nearest::is_beside;
 use super::of_sort::may_stand_for;
-use super::offices::{Rank, is_mayor, is_town};
+use super::offices::{Rank, is_mayor, is_plural, is_town};
 use super::represented::fits;
 use crate::extract::View;
-use crate::extract::entities::{Entities, Entity, Id, is_land};
+use crate::extract::entities::{Entities, Entity, Id, is_land, slot};
 use crate::extract::partners::group_of;
 use crate::facts::{EntityClass, EntityKind};
 use crate::rules::Annotation;
@@ -142,6 +142,63 @@ pub fn heads_in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(I
         }
     }
     found
+}
+
+/// `Die Landkreise Gießen und Fulda … Das haben die Landrätinnen A und B vereinbart`: one office in the plural, and as many bodies
+/// with such an office as persons, in the same order.
+pub fn lists_in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(Id, Id, String, usize)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < open.len() {
+        let (_, rank, a) = &open[at];
+        let end = (at..open.len()).find(|&i| !std::ptr::eq(open[i].2, *a)).unwrap_or(open.len());
+        if a.rule.ends_with(".list") && end - at >= 2 && is_plural(view, a, &rank.word) {
+            let fitting = |id: Id| fits(&rank.office, entities.get(id).kind);
+            if let Some(bodies) = last_list(view, entities, a.tokens.start, end - at, fitting) {
+                let is_possible = |i: usize| may_stand_for(view, entities, open[at + i].0, bodies[i]);
+                if (0..end - at).all(is_possible) {
+                    found.extend(bodies.into_iter().enumerate().map(|(i, body)| (open[at + i].0, body, rank.office.clone(), at + i)));
+                }
+            }
+        }
+        at = end;
+    }
+    found
+}
+
+/// So many bodies that fit, named last as those who act: in this sentence before a token, or in the two before it.
+pub fn last_list(view: &View, entities: &Entities, at: usize, count: usize, fits: impl Fn(Id) -> bool) -> Option<Vec<Id>> {
+    let (chart, n) = (view.chart, view.names());
+    let sentence = chart.sentence_of(at);
+    for s in (sentence.saturating_sub(2)..=sentence).rev() {
+        let range = chart.sentences[s].tokens.start..chart.sentences[s].tokens.end.min(at);
+        let mut bodies: Vec<Id> = Vec::new();
+        for actor in chart.within(n.actor_class, range) {
+            let Some(name) = slot(actor, n.actor).filter(|t| !is_beside(view, t.start)) else { continue };
+            if let Some(id) = entities.exactly(view, &name).filter(|id| fits(*id))
+                && !bodies.contains(&id)
+            {
+                bodies.push(id);
+            }
+        }
+        if !bodies.is_empty() {
+            return (bodies.len() == count).then_some(bodies);
+        }
+    }
+    None
+}
+
+/// `Ministerpräsident A nannte das einen Erfolg, Wirtschaftsministerin B eine Chance`: the Land of the one named before in the
+/// sentence.
+pub fn land_beside(view: &View, entities: &Entities, found: &[Membership], rank: &Rank, a: &Annotation) -> Option<Id> {
+    let sentence = view.chart.sentence_of(a.tokens.start);
+    let is_land_of = |m: &&Membership| {
+        let is_before = m.tokens.start < a.tokens.start && view.chart.sentence_of(m.tokens.start) == sentence;
+        is_before && entities.get(m.body).entry.is_some_and(|entry| is_land(view, entry))
+    };
+    let lands: BTreeSet<Id> = found.iter().filter(is_land_of).map(|m| m.body).collect();
+    let is_of_land = rank.government && super::represented::is_of_land(&rank.office);
+    lands.first().copied().filter(|_| is_of_land && lands.len() == 1)
 }
 
 fn is_head_of_town(office: &str) -> bool {
