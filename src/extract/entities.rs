@@ -224,7 +224,7 @@ impl Entities {
                     l.class == n.actor_list && l.tokens.contains(&tokens.start) && view.chart.within(n.actor_class, l.tokens.clone()).len() > 2
                 });
                 match e.kind {
-                    Some(EntityKind::State) if is_land(view, entry) && is_listed => vote(entry, 1, tokens.start),
+                    Some(EntityKind::State) if is_land(view, entry) && is_listed => vote(entry, 2, tokens.start),
                     Some(EntityKind::State) if is_land(view, entry) => vote(entry, if is_town && is_place { 0 } else { 4 }, tokens.start),
                     Some(EntityKind::State | EntityKind::Country) if e.name != "Deutschland" => *abroad.entry(entry).or_default() += 4,
                     Some(EntityKind::City | EntityKind::District) => {

@@ -211,12 +211,14 @@ fn is_named_of_old(view: &View, group: &Group, r: &Report) -> bool {
 }
 
 /// `…, die A und B 2002 vereinbart hatten`: with a day long past and partners of its own it is none of the news, be it that
-/// they all have a part in that as well.
+/// they all have a part in that as well; nor is a partnership agreed upon long before the contract that was signed now.
 fn is_of_old(view: &View, group: &Group, entities: &Entities, r: &Report) -> bool {
     let is_past = r.date.as_ref().zip(view.published).is_some_and(|(d, today)| dates::is_long_before(&d.value, today));
     let own = partners(entities, r);
     let is_news = |g: &Report| !g.earlier && !g.mention && !g.base;
-    r.earlier && is_past && !r.mention && !r.headline && own.len() >= 2 && own != group.partners && group.reports.iter().any(is_news)
+    let is_contract = |g: &Report| is_news(g) && !g.cooperation && !g.headline && g.status == AgreementStatus::Signed;
+    let is_other = own != group.partners || r.cooperation && group.reports.iter().any(is_contract);
+    r.earlier && is_past && !r.mention && !r.headline && own.len() >= 2 && is_other && group.reports.iter().any(is_news)
 }
 
 /// The same body, one under the other's government, or one that is named by a part of the other's name.

@@ -13,10 +13,11 @@ use crate::facts::{AgreementStatus, EntityClass};
 /// Items longer than this are text and no longer a list.
 const ITEM_TOKENS: usize = 24;
 
-/// Adds what the items of a list name to the report whose sentence ends in a colon right above it.
+/// Adds what the items of a list name to the report whose sentence ends in a colon right above it, or in a preposition: `Das
+/// Papier trägt die Namen von`.
 pub(super) fn add(view: &View, entities: &Entities, memberships: &[Membership], groups: &mut [Group]) {
     for report in groups.iter_mut().flat_map(|g| &mut g.reports) {
-        if &*view.chart.lower[report.sentence.end - 1] == ":" {
+        if matches!(&*view.chart.lower[report.sentence.end - 1], ":" | "von" | "durch") {
             add_items(view, entities, memberships, report);
         }
     }

@@ -48,7 +48,9 @@ pub(super) fn add_described_topics(view: &View, entities: &Entities, agreements:
     for sentence in &view.chart.sentences {
         let tokens = sentence.tokens.clone();
         let headline = view.chart.context[tokens.start].headline || view.chart.context[tokens.start].lead;
-        let same_paragraph = previous_reported && view.chart.tokens[tokens.start].newlines_before == 0;
+        // the lines of a list go on with what the sentence above them tells
+        let is_listed = tokens.start > 0 && &*view.chart.lower[tokens.start - 1] == ":";
+        let same_paragraph = previous_reported && (view.chart.tokens[tokens.start].newlines_before < 2 || is_listed);
         previous_reported = reported.contains(&tokens.start) || same_paragraph;
         let has = |class| !view.chart.within(class, tokens.clone()).is_empty();
         let describes = headline || same_paragraph || has(n.description) || has(n.want_verb);
@@ -85,7 +87,8 @@ fn add_topics_of_partners(view: &View, agreements: &mut [Agreement]) {
     for a in agreements.iter_mut().filter(|a| !a.is_past()) {
         let told: BTreeSet<usize> = a.evidence.iter().map(|(t, _)| t.start).collect();
         let naming: BTreeSet<usize> = a.parties.iter().map(|p| sentence_at(p.tokens.start).start).filter(|s| !told.contains(s)).collect();
-        let first = told.first().copied().unwrap_or_default();
+        let is_above = |t: usize| view.chart.context[t].headline || view.chart.context[t].lead;
+        let first = told.iter().copied().find(|t| !is_above(*t)).unwrap_or_default();
         let sentences: Vec<Range<usize>> = naming.into_iter().filter(|s| *s < first).map(sentence_at).collect();
         for t in within(view, sentences.iter()) {
             if !a.topics.iter().any(|k| k.value == t.value) {

@@ -424,6 +424,11 @@ fn country_of_party(view: &View, entities: &Entities, person: Id) -> Option<Entr
 /// none where it names other countries only.
 pub fn state_of_text(view: &View, entities: &mut Entities) -> Option<Id> {
     let gazetteers = &view.reader.gazetteers;
+    if is_swiss(view)
+        && let Some(swiss) = named_country(view, entities, "Schweiz")
+    {
+        return Some(swiss);
+    }
     let germany = gazetteers.by_name("Deutschland").first().copied()?;
     let named: Vec<(Id, EntryId)> = entities
         .list
@@ -444,6 +449,13 @@ pub fn state_of_text(view: &View, entities: &mut Entities) -> Option<Id> {
         [only] if countries.len() == 1 => Some(*only),
         _ => None,
     }
+}
+
+/// Whether a text is written as in Switzerland, where `ss` stands for `ß`.
+fn is_swiss(view: &View) -> bool {
+    const STEMS: [&str; 9] = ["aussen", "grösse", "grösst", "schliess", "strasse", "massnahm", "regelmäss", "ausserdem", "gemäss"];
+    let words = &view.chart.lower;
+    words.iter().any(|w| STEMS.iter().any(|stem| w.starts_with(stem))) && !words.iter().any(|w| w.contains('ß'))
 }
 
 /// The country of `Bundes-` in an office: Germany, unless the text names Austria or Switzerland and nothing German.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::Membership;
 use super::nearest::is_beside;
 use super::of_sort::may_stand_for;
-use super::offices::{Rank, is_mayor, is_plural, is_town};
+use super::offices::{Rank, is_mayor, is_of_university, is_plural, is_town};
 use super::represented::fits;
 use crate::extract::View;
 use crate::extract::entities::{Entities, Entity, Id, is_land, slot};
@@ -147,12 +147,18 @@ pub fn heads_in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(I
 /// `Die Landkreise Gießen und Fulda … Das haben die Landrätinnen A und B vereinbart`: one office in the plural, and as many bodies
 /// with such an office as persons, in the same order.
 pub fn lists_in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(Id, Id, String, usize)> {
+    let n = view.names();
     let mut found = Vec::new();
     let mut at = 0;
     while at < open.len() {
         let (_, rank, a) = &open[at];
         let end = (at..open.len()).find(|&i| !std::ptr::eq(open[i].2, *a)).unwrap_or(open.len());
-        if a.rule.ends_with(".list") && end - at >= 2 && is_plural(view, a, &rank.word) {
+        // `die Präsidenten A (Ulm) und B (Fulda)`: the brackets tell
+        let told = [n.territory, n.organization].iter().any(|class| {
+            let inside = view.chart.within(*class, a.tokens.clone());
+            inside.iter().any(|x| x.tokens.start > a.tokens.start && &*view.chart.lower[x.tokens.start - 1] == "(")
+        });
+        if a.rule.ends_with(".list") && end - at >= 2 && is_plural(view, a, &rank.word) && !told {
             let fitting = |id: Id| fits(&rank.office, entities.get(id).kind);
             if let Some(bodies) = last_list(view, entities, a.tokens.start, end - at, fitting) {
                 let is_possible = |i: usize| may_stand_for(view, entities, open[at + i].0, bodies[i]);
@@ -235,7 +241,9 @@ pub fn in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(Id, Id,
             let of_both = [first, second].iter().all(|rank| fits(&rank.office, e.kind));
             e.class == EntityClass::Organization && of_both && !matches!(e.kind, Some(EntityKind::Parliament | EntityKind::Government))
         };
-        if let [one, other] = last_named(view, entities, a.tokens.start, fitting)[..] {
+        // rectors are of universities, whatever else is named beside them
+        let are_rectors = is_of_university(&first.office) && is_of_university(&second.office);
+        if let [one, other] = last_named(view, entities, a.tokens.start, are_rectors, fitting)[..] {
             found.push((*x, one, first.office.clone(), at));
             found.push((*y, other, second.office.clone(), at + 1));
         }
@@ -244,7 +252,7 @@ pub fn in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(Id, Id,
 }
 
 /// The bodies that the last sentence names which names any, of this one and the two before; each once, in their order.
-fn last_named(view: &View, entities: &Entities, at: usize, fits: impl Fn(Id) -> bool) -> Vec<Id> {
+fn last_named(view: &View, entities: &Entities, at: usize, only_of_universities: bool, fits: impl Fn(Id) -> bool) -> Vec<Id> {
     let chart = view.chart;
     let sentence = chart.sentence_of(at);
     for s in (sentence.saturating_sub(2)..=sentence).rev() {
@@ -258,7 +266,9 @@ fn last_named(view: &View, entities: &Entities, at: usize, fits: impl Fn(Id) -> 
             }
         }
         if !bodies.is_empty() {
-            return if bodies.iter().all(|id| fits(*id)) { bodies } else { Vec::new() };
+            let are_few = bodies.iter().all(|id| fits(*id)) || only_of_universities;
+            bodies.retain(|id| fits(*id));
+            return if are_few { bodies } else { Vec::new() };
         }
     }
     Vec::new()
