@@ -204,6 +204,10 @@ struct Named {
 fn bodies(view: &View, entities: &Entities, tokens: Range<usize>, genders: Genders, other: Id) -> Vec<Named> {
     let n = view.names();
     let mut found: Vec<Named> = Vec::new();
+    // a picture's caption is beside the text
+    if view.chart.context.get(tokens.start).is_some_and(|c| c.caption) {
+        return found;
+    }
     for actor in view.chart.within(n.actor_class, tokens.clone()) {
         let Some(name) = slot(actor, n.actor).filter(|t| !is_place(view, t)) else { continue };
         let Some(id) = entities.exactly(view, &name) else { continue };

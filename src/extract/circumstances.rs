@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::View;
 use super::agreements::Agreement;
 use super::dates;
-use super::entities::{Entities, Id, slot};
+use super::entities::{Entities, Id, is_dateline, slot};
 use super::organizations::territory_at;
 use super::partners::is_same_party;
 use super::reports::{Read, is_town};
@@ -170,12 +170,9 @@ fn add_houses(view: &View, entities: &Entities, agreements: &mut [Agreement]) {
     }
 }
 
-/// The town that stands before the text: `Leipzig. Das Land …`, `OSNABRÜCK (dpa) - …`
+/// The town that stands before the text.
 fn dateline(view: &View, entities: &Entities) -> Option<Id> {
-    let chart = view.chart;
-    let begins = |t: usize| t == 0 || chart.tokens[t].newlines_before > 0;
-    let ends = |t: usize| chart.lower.get(t).is_some_and(|w| matches!(&**w, "." | "," | "(" | "/" | "-" | "–" | ":"));
-    let towns = chart.annotations.iter().filter(|a| a.class == view.names().territory && begins(a.tokens.start) && ends(a.tokens.end));
+    let towns = view.chart.annotations.iter().filter(|a| a.class == view.names().territory && is_dateline(view, &a.tokens));
     let first = towns.min_by_key(|a| a.tokens.start)?;
     let id = entities.exactly(view, &first.tokens)?;
     is_town(view, entities, id, &first.tokens).then_some(id)

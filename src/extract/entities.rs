@@ -229,7 +229,7 @@ impl Entities {
                     Some(EntityKind::State | EntityKind::Country) if e.name != "Deutschland" => *abroad.entry(entry).or_default() += 4,
                     Some(EntityKind::City | EntityKind::District) => {
                         if let Some(land) = gazetteers.entry(entry).jurisdiction.filter(|l| is_land(view, *l)) {
-                            vote(land, 1, tokens.start);
+                            vote(land, if is_dateline(view, tokens) { 4 } else { 1 }, tokens.start);
                         }
                     }
                     _ => {}
@@ -331,6 +331,12 @@ fn known_rule(view: &View, a: &Annotation) -> Option<Arc<str>> {
         .filter(|(_, k)| is_known(k) && k.tokens.end <= a.tokens.end && k.feature(n.entry) == a.feature(n.entry))
         .min_by_key(|(number, _)| *number)
         .map(|(_, k)| k.rule.clone())
+}
+
+/// Whether a town stands before the text: `Leipzig. Das Land …`, `OSNABRÜCK (dpa) - …`
+pub(super) fn is_dateline(view: &View, tokens: &Range<usize>) -> bool {
+    let begins = tokens.start == 0 || view.chart.tokens[tokens.start].newlines_before > 0;
+    begins && view.chart.lower.get(tokens.end).is_some_and(|w| matches!(&**w, "." | "," | "(" | "/" | "-" | "–" | ":"))
 }
 
 /// The territory that a rule says is meant: `der Bund` means Deutschland, and `Bern` behind `die Kantone` Kanton Bern.

@@ -90,7 +90,16 @@ pub(super) fn fits(view: &View, entities: &Entities, group: &Group, r: &Report) 
         && !is_of_old(view, group, entities, r)
         && !is_next(group, r)
         && (!r.failed || r.headline || was_sought(group, r))
-        && kinds_agree(&group.reports, r)
+        && (kinds_agree(&group.reports, r) || is_apposition(view, group, r))
+}
+
+/// `haben eine Grundsatzvereinbarung, ein „Memorandum of Understanding“, unterzeichnet`: one instrument by two words.
+fn is_apposition(view: &View, group: &Group, r: &Report) -> bool {
+    let only_a_comma = |from: usize, to: usize| to == from + 1 && &*view.chart.lower[from] == ",";
+    group.reports.iter().any(|g| {
+        let (one, other) = if g.instrument.start < r.instrument.start { (g, r) } else { (r, g) };
+        g.sentence == r.sentence && only_a_comma(one.instrument.end, other.instrument.start)
+    })
 }
 
 fn parties_agree(view: &View, entities: &Entities, group: &Group, r: &Report) -> bool {

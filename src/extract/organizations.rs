@@ -28,7 +28,9 @@ pub fn identify(view: &View, entities: &mut Entities, a: &Annotation) -> Option<
     if let (Some(head), Some(named)) = (a.feature(n.means_with), slot(a, n.name)) {
         let name = format!("{head} {}", view.chart.words(named));
         if let Some(entry) = by_name(view, &name) {
-            return Some(entities.of_entry(view, entry));
+            let id = entities.of_entry(view, entry);
+            entities.list[id].other_names.insert(name);
+            return Some(id);
         }
         let (id, new) = entities.intern(format!("organization:{}", name.to_lowercase()), EntityClass::Organization, &name);
         if new {

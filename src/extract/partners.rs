@@ -63,8 +63,9 @@ fn members_of(view: &View, entities: &Entities, list: &Range<usize>) -> Vec<(Id,
 pub(super) fn inherit_parties(view: &View, entities: &Entities, agreements: &mut [Agreement]) {
     for i in 0..agreements.len() {
         let takes_up = |r: &Report| {
-            // `der ursprüngliche Vertrag von 2006`: of the same partners as the one of the day
-            r.former && r.date.is_some() && r.parties.is_empty()
+            // `der ursprüngliche Vertrag von 2006`, `eine Vereinbarung von 2016` that is replaced: of the same partners as the one of
+            // the day
+            (r.former || r.base) && r.date.is_some() && r.parties.is_empty()
                 || r.sentence.clone().any(|t| {
                     matches!(&*view.chart.lower[t], "beide" | "beiden" | "beider" | "denselben" | "dieselben" | "derselben" | "selben")
                 })

@@ -198,6 +198,12 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         let heads = ["sprecher", "leiter", "direktor", "chef", "schulr"];
         return heads.iter().any(|w| lower.contains(w)).then(|| only_institution_near(view, entities, rank, a)).flatten();
     }
+    // `Mit dem Bildungsministerium … Minister A verwies darauf`
+    if matches!(&*lower, "minister" | "ministerin")
+        && let Some(ministry) = only_ministry(view, entities, at)
+    {
+        return Some(ministry);
+    }
     // the gazetteer's Land of a known person, if the document speaks of it
     if let Some(state) = known_state(view, entities, person) {
         return Some(entities.of_entry(view, state));
@@ -253,13 +259,18 @@ fn only_country_with_premier(view: &View, entities: &Entities) -> Option<Id> {
 /// `Im Bundesministerium bleibt man skeptisch, sagte Staatssekretärin A`: the one ministry that this sentence or the one before names,
 /// where it is not the home Land's.
 fn ministry_near(view: &View, entities: &Entities, at: usize) -> Option<Id> {
+    let only = only_ministry(view, entities, at)?;
+    (entities.get(only).jurisdiction.is_some() && entities.get(only).jurisdiction != entities.home).then_some(only)
+}
+
+/// The one ministry that this sentence or the one before names before a token.
+fn only_ministry(view: &View, entities: &Entities, at: usize) -> Option<Id> {
     let sentence = view.chart.sentence_of(at);
     let from = view.chart.sentences[sentence.saturating_sub(1)].tokens.start;
     let named = |e: &Entity| e.mentions.iter().any(|(t, _)| (from..at).contains(&t.start));
     let is_ministry = |id: &Id| entities.get(*id).kind == Some(EntityKind::Ministry) && named(entities.get(*id));
     let mut ministries = (0..entities.list.len()).filter(is_ministry);
-    let only = ministries.next().filter(|_| ministries.next().is_none())?;
-    (entities.get(only).jurisdiction.is_some() && entities.get(only).jurisdiction != entities.home).then_some(only)
+    ministries.next().filter(|_| ministries.next().is_none())
 }
 
 /// `der Beigeordnete A`: districts have them as well, if the text names one and the town only in passing.

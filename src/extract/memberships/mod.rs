@@ -126,7 +126,9 @@ impl<'a> Reading<'a> {
         let mut rank = slot(a, n.rank).map(|tokens| rank_at(view, entities, &tokens)).unwrap_or_default();
         // `ihr französischer Kollege, ANSSI-Chef B`: what the office itself names comes first
         let own = (a.feature(n.same) == Some("colleague")).then_some(rank.body).flatten();
-        let told = || slots(a, n.of).find_map(|r| body_at(view, entities, r, rank.government));
+        // `A, in Paris für Digitales zuständig`
+        let of_government = rank.government || &*a.rule == "office.responsible";
+        let told = || slots(a, n.of).find_map(|r| body_at(view, entities, r, of_government));
         rank.body = own.or_else(told).or(rank.body);
         // `seine Jenaer Kollegin, Rektorin A`: the town is where the university is; so is the state of `ihr dänischer Kollege`
         if let (Some("colleague"), Some(place)) = (a.feature(n.same), rank.body.filter(|b| entities.get(*b).class == EntityClass::Place))
@@ -189,6 +191,18 @@ impl<'a> Reading<'a> {
             // `Geleitet wird sie von A`
             Some("named") => rank.body = last_institution_before(view, entities, a.tokens.start),
             _ => {}
+        }
+        // `Die Regierungen von A und B tagten unter Leitung ihrer Ministerpräsidenten X und Y`
+        if rank.body.is_none() && persons.len() >= 2 && a.rule.ends_with(".list") && is_plural(view, a, &rank.word) {
+            let fits = |id: Id| represented::fits(&rank.office, entities.get(id).kind);
+            let bodies = pairs::last_list(view, entities, a.tokens.start, persons.len(), fits);
+            if let Some(bodies) = bodies.filter(|_| is_theirs(view, a.tokens.start)) {
+                for (person, body) in persons.into_iter().zip(bodies) {
+                    self.offices.entry(person).or_insert_with(|| rank.office.clone());
+                    self.push(person, body, &rank.office, a);
+                }
+                return;
+            }
         }
         if rank.body.is_none() && !rank.word.is_empty() {
             match owner(view, entities, &rank) {
@@ -472,6 +486,11 @@ fn in_brackets_behind(view: &View, entities: &Entities, person: Id, rank: &Rank,
         return None;
     }
     Some(named_with_place(entities, rank, &chart.words(inner..close)))
+}
+
+/// Whether a possessive of several stands before an office: `ihrer Ministerpräsidenten`.
+fn is_theirs(view: &View, start: usize) -> bool {
+    start.checked_sub(1).is_some_and(|t| matches!(&*view.chart.lower[t], "ihre" | "ihrer" | "ihren" | "deren"))
 }
 
 /// Whether a body has one person at its head.

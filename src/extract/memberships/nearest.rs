@@ -15,7 +15,11 @@ pub fn nearest_before(view: &View, entities: &Entities, token: usize, kinds: &[E
 /// one before, else the one named last before; where none does before the token, the first behind.
 pub fn nearest(view: &View, entities: &Entities, token: usize, fits: impl Fn(Id) -> bool) -> Option<Id> {
     let bearers = entities.list.iter().enumerate().filter(|(id, _)| fits(*id));
-    let mut places: Vec<(usize, Id)> = bearers.flat_map(|(id, e)| e.mentions.iter().map(move |(t, _)| (t.start, id))).collect();
+    // the caption of a picture is beside the text
+    let is_caption = |t: usize| view.chart.context[t].caption;
+    let here = is_caption(token);
+    let mentions = bearers.flat_map(|(id, e)| e.mentions.iter().map(move |(t, _)| (t.start, id)));
+    let mut places: Vec<(usize, Id)> = mentions.filter(|(t, _)| here || !is_caption(*t)).collect();
     places.sort_unstable();
     let acting: Vec<(usize, Id)> = places.iter().copied().filter(|(start, _)| !is_beside(view, *start)).collect();
     let sentence = view.chart.sentence_of(token);
