@@ -11,7 +11,7 @@ use super::entities::{Entities, Id, is_dateline, slot};
 use super::organizations::territory_at;
 use super::partners::is_same_party;
 use super::reports::{Read, is_town};
-use crate::facts::{AgreementStatus, EntityKind};
+use crate::facts::AgreementStatus;
 use crate::rules::Annotation;
 
 /// Sentences of the same paragraph that are looked at, from the one before.
@@ -146,7 +146,7 @@ fn is_same_occasion(word: &str) -> bool {
 }
 
 /// `im Rathaus`, `im Kreishaus`: of the town that is a party, else of the one that the text begins with.
-fn add_houses(view: &View, entities: &Entities, agreements: &mut [Agreement]) {
+fn add_houses(view: &View, entities: &mut Entities, agreements: &mut [Agreement]) {
     let n = view.names();
     for a in agreements.iter_mut().filter(|a| a.place.is_none() && !a.is_past()) {
         // `im Rathaus`, `auf dem Campus`, `im großen Saal`
@@ -159,7 +159,7 @@ fn add_houses(view: &View, entities: &Entities, agreements: &mut [Agreement]) {
         };
         let houses = a.reports.iter().filter(|r| !r.mention && !r.headline).flat_map(|r| view.chart.within(n.house, r.sentence.clone()));
         let Some(house) = houses.into_iter().find(is_inside) else { continue };
-        let towns: BTreeSet<Id> = a.parties.iter().map(|p| p.value).filter(|id| entities.get(*id).kind == Some(EntityKind::City)).collect();
+        let towns: BTreeSet<Id> = a.parties.iter().map(|p| p.value).filter(|id| super::memberships::is_town(entities, *id)).collect();
         let of_town = house.feature(n.city).is_some();
         let value = match (towns.first(), towns.len()) {
             (Some(town), 1) if of_town => Some(*town),
@@ -170,8 +170,12 @@ fn add_houses(view: &View, entities: &Entities, agreements: &mut [Agreement]) {
     }
 }
 
-/// The town that stands before the text.
-fn dateline(view: &View, entities: &Entities) -> Option<Id> {
+/// The town that stands before the text, or in the line of its date.
+fn dateline(view: &View, entities: &mut Entities) -> Option<Id> {
+    of_first_line(view, entities).or_else(|| entities.town_of_date(view))
+}
+
+fn of_first_line(view: &View, entities: &Entities) -> Option<Id> {
     let towns = view.chart.annotations.iter().filter(|a| a.class == view.names().territory && is_dateline(view, &a.tokens));
     let first = towns.min_by_key(|a| a.tokens.start)?;
     let id = entities.exactly(view, &first.tokens)?;

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::View;
 use super::chart::kind_of;
 use super::organizations;
+use crate::document::BlockKind;
 use crate::facts::{EntityClass, EntityKind};
 use crate::gazetteers::{Class, EntryId};
 use crate::rules::{Annotation, Key};
@@ -236,6 +237,13 @@ impl Entities {
                 }
             }
         }
+        let is_land_entry = |entry: &EntryId| is_land(view, *entry);
+        if let Some(town) = town_of_date(view) {
+            let land = Some(town).filter(is_land_entry).or_else(|| gazetteers.entry(town).jurisdiction.filter(is_land_entry));
+            if let Some(land) = land {
+                vote(land, 4, 0);
+            }
+        }
         for a in view.chart.annotations.iter().filter(|a| a.class == n.known_organization) {
             let Some(entry) = entry_of(a, n.entry).map(|e| gazetteers.entry(e)) else { continue };
             let Some(state) = entry.jurisdiction else { continue };
@@ -252,6 +260,12 @@ impl Entities {
         let second = votes.iter().filter(|(s, _)| **s != state).map(|(_, (c, _))| *c).max().unwrap_or(0);
         self.home_is_clear = 2 * count >= 3 * second && 2 * count >= abroad.values().max().copied().unwrap_or(0);
         (count >= 2).then(|| self.of_entry(view, state))
+    }
+
+    /// The town in a line that tells the date: `Bonn, 26. Januar 2022`.
+    pub(super) fn town_of_date(&mut self, view: &View) -> Option<Id> {
+        let entry = town_of_date(view)?;
+        Some(self.of_entry(view, entry))
     }
 
     /// The town that a local text is about: it is named three times at least, and twice as often as any other.
@@ -331,6 +345,18 @@ fn known_rule(view: &View, a: &Annotation) -> Option<Arc<str>> {
         .filter(|(_, k)| is_known(k) && k.tokens.end <= a.tokens.end && k.feature(n.entry) == a.feature(n.entry))
         .min_by_key(|(number, _)| *number)
         .map(|(_, k)| k.rule.clone())
+}
+
+/// The town before the comma in a block that is a date line.
+fn town_of_date(view: &View) -> Option<EntryId> {
+    let line = view.document.blocks.iter().find(|b| b.kind == BlockKind::DateLine)?;
+    let (town, _) = view.document.text[line.range.clone()].split_once(',')?;
+    let gazetteers = &view.reader.gazetteers;
+    let is_town = |e: &EntryId| {
+        let entry = gazetteers.entry(*e);
+        entry.class == Class::Territory && (entry.kind == Some(EntityKind::City) || is_city_state(&entry.name))
+    };
+    gazetteers.by_name(town.trim()).iter().copied().find(is_town)
 }
 
 /// Whether a town stands before the text: `Leipzig. Das Land …`, `OSNABRÜCK (dpa) - …`

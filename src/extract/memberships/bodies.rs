@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::bearers::{is_of_faction, of_faction, of_opening, of_opening_town, of_statement, of_visit, speaks_for_institution};
-use super::districts::{is_of_district, is_one_of_several, of_district};
+use super::districts::{district_of_town, is_of_district, is_one_of_several, of_district};
 use super::nearest::{is_beside, nearest, nearest_before};
 use super::of_sort::{of_chancellor, of_department, of_only_land, of_parliament, of_region, stands_behind_unknown_adjective};
 use super::offices::{Rank, is_mayor, is_municipal, is_of_state, is_of_university, is_town, named_by_prefix};
@@ -198,15 +198,15 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         let heads = ["sprecher", "leiter", "direktor", "chef", "schulr"];
         return heads.iter().any(|w| lower.contains(w)).then(|| only_institution_near(view, entities, rank, a)).flatten();
     }
+    // the gazetteer's Land of a known person, if the document speaks of it
+    if let Some(state) = known_state(view, entities, person) {
+        return Some(entities.of_entry(view, state));
+    }
     // `Mit dem Bildungsministerium … Minister A verwies darauf`
     if matches!(&*lower, "minister" | "ministerin")
         && let Some(ministry) = only_ministry(view, entities, at)
     {
         return Some(ministry);
-    }
-    // the gazetteer's Land of a known person, if the document speaks of it
-    if let Some(state) = known_state(view, entities, person) {
-        return Some(entities.of_entry(view, state));
     }
     // only city states have senators, and they have no ministers
     let of_city_state = |id: &Id| is_town(entities, *id);
@@ -243,6 +243,9 @@ fn there(view: &View, entities: &mut Entities, rank: &Rank, at: usize) -> Option
     let from = view.chart.sentences[sentence.saturating_sub(1)].tokens.start;
     let last = view.chart.within(view.names().territory, from..at).into_iter().next_back()?.tokens.clone();
     let id = entities.exactly(view, &last)?;
+    if is_of_district(&rank.office.to_lowercase()) && is_town(entities, id) {
+        return district_of_town(view, entities, id);
+    }
     Some(adjust(view, entities, id, rank.government))
 }
 

@@ -111,6 +111,8 @@ fn agrees(view: &View, pronoun: usize, start: usize) -> Option<bool> {
     let gender = |t: usize| match &*chart.lower[t] {
         "das" | "dem" | "des" | "im" | "vom" | "beim" | "zum" | "am" | "einem" | "eines" => Some(false),
         "die" | "zur" | "eine" | "einer" => Some(true),
+        // `von der Universität`, `Präsident der Universität`
+        "der" if t > 0 && (is_dative(&chart.lower[t - 1]) || chart.tokens[t - 1].is_capitalized()) => Some(true),
         _ => None,
     };
     let one = start.checked_sub(1)?;
@@ -119,6 +121,11 @@ fn agrees(view: &View, pronoun: usize, start: usize) -> Option<bool> {
         gender(one).or_else(|| one.checked_sub(1).filter(|_| chart.lower[one].chars().all(char::is_alphabetic)).and_then(gender))?;
     let asked = chart.lower[pronoun].starts_with("ihr") || &*chart.lower[pronoun] == "deren";
     Some(feminine == asked)
+}
+
+/// Prepositions behind which `der` is feminine.
+fn is_dative(word: &str) -> bool {
+    matches!(word, "von" | "mit" | "bei" | "in" | "zu" | "aus" | "nach" | "seit" | "an" | "auf" | "unter" | "neben" | "zwischen")
 }
 
 /// The possessive before an office, with an adjective between at most: `ihr neuer Präsident`, `deren Leiterin`.
