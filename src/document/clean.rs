@@ -126,7 +126,9 @@ fn heads_titles(seen: &[Seen], n: usize) -> bool {
         is_short && (is_ruled || wording::is_shouted(seen[n].text)) && !seen[n..].iter().any(Seen::is_running_text)
     };
     let titles = || seen[n + 1..].iter().take_while(is_title).count();
-    (wording::may_head_teasers(seen[n].text) || is_behind()) && titles() >= 2
+    // `+++ Kurz notiert +++`
+    let is_wrapped = || wording::is_wrapped(seen[n].text) && seen[n].chars < HEADING && !seen[n..].iter().any(Seen::is_running_text);
+    is_wrapped() || (wording::may_head_teasers(seen[n].text) || is_behind()) && titles() >= 2
 }
 
 /// Whether the article goes on at `n` after a section: two paragraphs without a title between them are no teasers. Near the

@@ -44,7 +44,7 @@ patterns! {
         |(?:das|dies|diese\s(?:themen|artikel|beiträge))\s(?:könnten?|dürften?)\s(?:sie|dich|euch|ihnen|dir)\s(?:auch\s|ebenfalls\s)?(?:interessieren|gefallen).{0,20}
         |(?:passend|mehr|siehe\sauch|links?)\szum\sthema|zum\sthema|siehe\sauch|verwandte\sthemen|am\shäufigsten\sgelesen|meist\s?(?:gelesen|geklickt|kommentiert|geteilt)e?(?:\s\w+){0,2}|meist\s?(?:gelesen|geklickt)e?\s(?:in|aus)(?:\s(?:der|dem|den))?\s\p{Lu}[\p{L}-]+
         |(?:unsere\s|redaktions-?\s?)?(?:empfehlung(?:en)?|lesetipps?|leseempfehlung(?:en)?)(?:\sder\sredaktion|\sfür\ssie)?
-        |stichwörter|schlagwörter|schlagworte|tags|weiterführende\s(?:links|artikel|beiträge)|nachrichtenticker|newsticker|anbieter\szum\sthema|partner-?inhalte?|aus\sunserem\snetzwerk|abo-?verwaltung
+        |stichwörter|schlagwörter|schlagworte|tags|weiterführende\s(?:links|artikel|beiträge)|(?:nachrichten|news)ticker(?:\s\p{Lu}[\p{L}-]+)?|anbieter\szum\sthema|partner-?inhalte?|aus\sunserem\snetzwerk|abo-?verwaltung
         )\s?:?$";
     /// `Lesen Sie auch: ...` with a title behind it.
     INLINE_TEASER = r"(?i)^(?:lesen sie (?:auch|dazu|hierzu|mehr)|mehr (?:zum thema|dazu)|siehe auch|auch interessant|passend dazu|lesetipps?)[^.:]{0,20}:\s";
@@ -243,6 +243,13 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end();
     let tail = text.char_indices().rev().nth(TAIL).map_or(text, |(at, _)| &text[at..]);
     SENTENCE_END.is_match(tail)
+}
+
+/// A heading between signs: `+++ Kurz notiert +++`.
+pub(super) fn is_wrapped(text: &str) -> bool {
+    ["+++", "***", "===", "---", ">>>"].iter().any(|sign| text.starts_with(sign) && text.len() > 2 * sign.len())
+        && text.ends_with(['+', '*', '=', '-', '<'])
+        && text.chars().any(char::is_alphabetic)
 }
 
 /// A line in capitals, of two words at least.

@@ -370,9 +370,11 @@ impl<'a> Reading<'a> {
         }
         let sentence = chart.sentences[chart.sentence_of(rank.start)].tokens.clone();
         let name = chart.within(self.view.names().person, sentence.start..rank.start).into_iter().next_back();
-        // `A, seit Mai Direktorin der Behörde X, B`: since when may stand before it
+        // `A, seit Mai Direktorin der Behörde X, B`, `A, im Saarland Ministerin, B`: since when and where may stand before it
         name.map(|p| p.tokens.end).is_some_and(|comma| {
-            lower(comma) == "," && (comma + 1 == rank.start || lower(comma + 1) == "seit" && (comma + 2..comma + 5).contains(&rank.start))
+            let is_early = || (comma + 2..comma + 5).contains(&rank.start);
+            let is_between = matches!(lower(comma + 1), "seit" | "im" | "in") && is_early();
+            lower(comma) == "," && (comma + 1 == rank.start || is_between)
         })
     }
 

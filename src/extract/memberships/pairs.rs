@@ -172,11 +172,11 @@ pub fn lists_in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(I
     found
 }
 
-/// So many bodies that fit, named last as those who act: in this sentence before a token, or in the two before it.
+/// So many bodies that fit, named last as those who act: in this sentence before a token, or in the two before it in its paragraph.
 pub fn last_list(view: &View, entities: &Entities, at: usize, count: usize, fits: impl Fn(Id) -> bool) -> Option<Vec<Id>> {
     let (chart, n) = (view.chart, view.names());
     let sentence = chart.sentence_of(at);
-    for s in (sentence.saturating_sub(2)..=sentence).rev() {
+    for s in (chart.paragraph_around(sentence, 2).start..=sentence).rev() {
         let range = chart.sentences[s].tokens.start..chart.sentences[s].tokens.end.min(at);
         let mut bodies: Vec<Id> = Vec::new();
         for actor in chart.within(n.actor_class, range) {
