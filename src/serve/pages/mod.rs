@@ -65,3 +65,16 @@ pub fn language(parameters: &[(String, String)], cookie: Option<&str>, accept: O
 fn page(title: &str) -> String {
     html! { (DOCTYPE) html { head { meta charset="utf-8"; title { (title) } } body { h1 { (title) } } } }.into_string()
 }
+
+/// Computes what takes a while.
+pub fn prepare(_view: &View) {}
+
+/// The node that a percent-decoded path leads to, if the graph knows it.
+///
+/// # Errors
+/// If the graph cannot be read.
+pub fn find_node(view: &View, path: &str) -> Result<Option<oxigraph::model::NamedNode>, oxigraph::store::StorageError> {
+    let node = view.base().iri(path.trim_start_matches('/'));
+    let mut found = view.graph().quads_for_pattern(Some(node.as_ref().into()), None, None, None);
+    Ok(found.next().transpose()?.map(|_| node))
+}

@@ -1,0 +1,420 @@
+//! Leads each request to who answers it.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http_body_util::{BodyExt, Limited};
+use hyper::body::Incoming;
+use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
+use hyper::http::uri::Authority;
+use hyper::{Method, Request, Response, StatusCode};
+use oxigraph::model::GraphName;
+use percent_encoding::percent_decode_str;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use super::about::About;
+use super::body::Body;
+use super::current::Current;
+use super::fault::Fault;
+use super::hosts::Hosts;
+use super::negotiate::{Accept, TRIPLES, media_type};
+use super::pages::{self, Answer, Asked};
+use super::protocol::{Parts, Question, decode};
+use super::worker::{Job, Kind, Outcome};
+use super::{Options, graphs, workers};
+use crate::query::ResultFormat;
+
+/// How long a client may take to send the content of a request.
+const FOR_CONTENT: Duration = Duration::from_secs(15);
+/// How long a request waits for its turn.
+const FOR_TURN: Duration = Duration::from_secs(20);
+/// Contents that are read at a time.
+const CONTENTS: usize = 32;
+/// Whole graphs that are sent at a time.
+const GRAPHS: usize = 4;
+/// Answers that wait for their readers, all together, in units of [`UNIT`] bytes.
+const UNREAD: usize = 512;
+const UNIT: usize = 1 << 20;
+
+/// Scripts and styles come from here and nowhere else, and nothing goes to elsewhere.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+pub struct Server {
+    options: Arc<Options>,
+    current: Arc<Current>,
+    hosts: Hosts,
+    queries: Arc<Semaphore>,
+    /// Queries that run or wait.
+    asked: Arc<Semaphore>,
+    pages: Arc<Semaphore>,
+    contents: Arc<Semaphore>,
+    graphs: Arc<Semaphore>,
+    unread: Arc<Semaphore>,
+}
+
+type Reply = Result<Response<Body>, Fault>;
+
+impl Server {
+    pub fn new(address: SocketAddr, options: Arc<Options>, current: Arc<Current>) -> Self {
+        let semaphore = |n| Arc::new(Semaphore::new(n));
+        Self {
+            hosts: Hosts::new(address, &options.hosts),
+            queries: semaphore(options.limits.queries),
+            asked: semaphore(options.limits.queries + options.limits.waiting),
+            pages: semaphore(options.limits.pages),
+            contents: semaphore(CONTENTS),
+            graphs: semaphore(GRAPHS),
+            unread: semaphore(UNREAD),
+            options,
+            current,
+        }
+    }
+
+    pub async fn respond(&self, request: Request<Incoming>) -> Response<Body> {
+        let origin = request.headers().get(header::ORIGIN).cloned();
+        let mut response = match self.route(request).await {
+            Ok(response) => response,
+            Err(fault) => told(&fault),
+        };
+        self.add_headers(response.headers_mut(), origin.as_ref());
+        response
+    }
+
+    async fn route(&self, request: Request<Incoming>) -> Reply {
+        let Some(authority) = self.hosts.check(&request) else { return Err(misdirected()) };
+        let path = decoded_path(request.uri().path())?;
+        match path.as_str() {
+            "/query" => self.query(request).await,
+            "/store" => self.store(&request).await,
+            "/.well-known/void" => self.description(&request, &authority).await,
+            _ => self.page(&request, path).await,
+        }
+    }
+
+    /// The SPARQL endpoint.
+    async fn query(&self, request: Request<Incoming>) -> Reply {
+        const METHODS: &str = "GET, HEAD, POST, OPTIONS";
+        self.check_origin(request.headers())?;
+        let accept = accept(request.headers());
+        let (head, content) = request.into_parts();
+        let content = match head.method {
+            Method::GET | Method::HEAD => None,
+            Method::POST => Some(self.content(content).await?),
+            Method::OPTIONS => return Ok(allowed(METHODS)),
+            _ => return Err(Fault::method(METHODS)),
+        };
+        let media_type = head.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let body = content.as_deref().map(|content| (media_type, content));
+        let question = Question::parse(&Parts { search: head.uri.query().unwrap_or_default(), body })?;
+        let (rows, triples) = question.formats(&accept);
+        let Some(query) = question.query else {
+            return Ok(if prefers_pages(&accept) { redirect("/ask") } else { redirect("/.well-known/void") });
+        };
+        let limits = &self.options.limits;
+        let job = Job {
+            query,
+            default_graphs: question.default_graphs,
+            named_graphs: question.named_graphs,
+            rows,
+            triples,
+            most_rows: limits.rows,
+            most_bytes: limits.answer_bytes,
+        };
+        self.answer(&job).await
+    }
+
+    async fn answer(&self, job: &Job) -> Reply {
+        let _asked = Arc::clone(&self.asked).try_acquire_owned().map_err(|_| Fault::busy())?;
+        let turn = turn(&self.queries, 1).await?;
+        let served = self.current.get();
+        let (outcome, text) = served.workers.ask(job, self.options.limits.query_time).await.map_err(of_worker)?;
+        let refused = |status: StatusCode, text: Vec<u8>| Err(Fault::new(status, String::from_utf8_lossy(&text)));
+        match outcome {
+            Outcome::Answer(format) => {
+                // The query has its turn until there is room for its answer.
+                let room = turn_for(&self.unread, text.len()).await?;
+                drop(turn);
+                Ok(with_type(Body::held(text, room), media_type(format)))
+            }
+            Outcome::Refused => refused(StatusCode::BAD_REQUEST, text),
+            Outcome::NotAcceptable(kind) => Err(not_acceptable(kind)),
+            Outcome::TooLarge | Outcome::Failed | Outcome::Ready => refused(StatusCode::INTERNAL_SERVER_ERROR, text),
+        }
+    }
+
+    /// Whole graphs.
+    async fn store(&self, request: &Request<Incoming>) -> Reply {
+        const METHODS: &str = "GET, HEAD, OPTIONS";
+        self.check_origin(request.headers())?;
+        if let Some(reply) = only_read(request.method(), METHODS) {
+            return reply;
+        }
+        let parameters = decode(request.uri().query().unwrap_or_default().as_bytes())?;
+        let graph = graphs::asked(&parameters).map_err(|message| Fault::new(StatusCode::BAD_REQUEST, message))?;
+        let format = accept(request.headers()).choose(&TRIPLES).ok_or_else(|| not_acceptable(Kind::Triples))?;
+        let permit = Arc::clone(&self.graphs).try_acquire_owned().map_err(|_| Fault::busy())?;
+        let served = self.current.get();
+        if !graphs::is_there(&served.view, &graph).map_err(Fault::internal)? {
+            return Err(Fault::new(StatusCode::NOT_FOUND, format!("there is no graph {graph}")));
+        }
+        if request.method() == Method::HEAD {
+            return Ok(with_type(Body::empty(), media_type(format)));
+        }
+        let body = Body::made(move |out| {
+            let _permit = permit;
+            graphs::write(&served.view, GraphName::as_ref(&graph), format, out)
+        });
+        Ok(with_type(body, media_type(format)))
+    }
+
+    /// Service Description and VoID.
+    async fn description(&self, request: &Request<Incoming>, authority: &Authority) -> Reply {
+        const METHODS: &str = "GET, HEAD, OPTIONS";
+        if let Some(reply) = only_read(request.method(), METHODS) {
+            return reply;
+        }
+        let format = accept(request.headers()).choose(&TRIPLES).ok_or_else(|| not_acceptable(Kind::Triples))?;
+        let root = format!("http://{authority}/");
+        let served = self.current.get();
+        let bytes = self.computed(move || {
+            let about = served.about.get_or_init(|| About::of(&served.view)).as_ref().map_err(Fault::internal)?;
+            graphs::to_bytes(&served.view, about.triples(&served.view, &root), format).map_err(Fault::internal)
+        });
+        Ok(with_type(bytes.await??.into(), media_type(format)))
+    }
+
+    /// A page, or the same as RDF for who wants that rather.
+    async fn page(&self, request: &Request<Incoming>, path: String) -> Reply {
+        const METHODS: &str = "GET, HEAD, OPTIONS";
+        if let Some(reply) = only_read(request.method(), METHODS) {
+            return reply;
+        }
+        let parameters = decode(request.uri().query().unwrap_or_default().as_bytes())?;
+        let accept = accept(request.headers());
+        let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+        let cookie = text(header::COOKIE).and_then(|cookies| cookies.split(';').find_map(|one| one.trim().strip_prefix("lang=")));
+        let language = pages::language(&parameters, cookie, text(header::ACCEPT_LANGUAGE));
+        let rdf = (!prefers_pages(&accept)).then(|| accept.choose(&TRIPLES)).flatten();
+        let served = self.current.get();
+        let made = self.computed(move || {
+            if let Some(format) = rdf
+                && let Some(node) = pages::find_node(&served.view, &path).map_err(Fault::internal)?
+            {
+                let triples = graphs::about(&served.view, node.as_ref()).map_err(Fault::internal)?;
+                let bytes = graphs::to_bytes(&served.view, triples, format).map_err(Fault::internal)?;
+                return Ok(with_type(bytes.into(), media_type(format)));
+            }
+            let asked = Asked { path: &path, parameters: &parameters, language };
+            Ok(match pages::answer(&served.view, &asked) {
+                Answer::NotFound => page(StatusCode::NOT_FOUND, pages::not_found(&served.view, &asked)),
+                answer => of_page(answer),
+            })
+        });
+        made.await?
+    }
+
+    /// Computes something, one of [`super::Limits::pages`] at a time. It runs to its end even if the client is gone.
+    async fn computed<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+        let permit = turn(&self.pages, 1).await?;
+        let done = spawn_blocking(move || {
+            let _permit = permit;
+            work()
+        });
+        done.await.map_err(|_| Fault::internal("the page could not be made; this is a fault of the program"))
+    }
+
+    async fn content(&self, content: Incoming) -> Result<Vec<u8>, Fault> {
+        let most = self.options.limits.request_bytes;
+        let _permit = turn(&self.contents, 1).await?;
+        let read = timeout(FOR_CONTENT, Limited::new(content, most).collect()).await;
+        let too_slow = |_| Fault::new(StatusCode::REQUEST_TIMEOUT, "the request took too long to arrive");
+        match read.map_err(too_slow)? {
+            Ok(content) => Ok(content.to_bytes().into()),
+            Err(error) if error.is::<http_body_util::LengthLimitError>() => {
+                Err(Fault::new(StatusCode::PAYLOAD_TOO_LARGE, format!("a request may have {most} bytes")))
+            }
+            Err(error) => Err(Fault::new(StatusCode::BAD_REQUEST, format!("the request is broken: {error}"))),
+        }
+    }
+
+    /// A page from elsewhere cannot read the answer, but it could have this machine compute it.
+    fn check_origin(&self, headers: &HeaderMap) -> Result<(), Fault> {
+        let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
+        let is_visit = headers.get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
+        match site {
+            Some(b"cross-site" | b"same-site") if !is_visit && self.allowed_origin(headers.get(header::ORIGIN)).is_none() => {
+                Err(Fault::new(StatusCode::FORBIDDEN, "pages from elsewhere are not answered; `pakt serve --cors ORIGIN` allows them"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn allowed_origin(&self, origin: Option<&HeaderValue>) -> Option<HeaderValue> {
+        let origins = &self.options.origins;
+        if origins.iter().any(|one| one == "*") {
+            return Some(HeaderValue::from_static("*"));
+        }
+        origin.filter(|origin| origins.iter().any(|one| one.as_bytes() == origin.as_bytes())).cloned()
+    }
+
+    fn add_headers(&self, headers: &mut HeaderMap, origin: Option<&HeaderValue>) {
+        let mut add = |name: HeaderName, value: &'static str| drop(headers.insert(name, HeaderValue::from_static(value)));
+        add(header::CONTENT_SECURITY_POLICY, POLICY);
+        add(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+        add(header::REFERRER_POLICY, "same-origin");
+        add(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+        add(header::VARY, "Accept, Accept-Language, Cookie, Origin");
+        match self.allowed_origin(origin) {
+            Some(origin) => {
+                headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+                let mut add = |name: HeaderName, value: &'static str| drop(headers.insert(name, HeaderValue::from_static(value)));
+                add(header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, OPTIONS");
+                add(header::ACCESS_CONTROL_ALLOW_HEADERS, "Accept, Content-Type");
+                add(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
+            }
+            None => add(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        }
+        // What is shown may be another state the next time.
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+    }
+}
+
+async fn turn(semaphore: &Arc<Semaphore>, n: u32) -> Result<OwnedSemaphorePermit, Fault> {
+    match timeout(FOR_TURN, Arc::clone(semaphore).acquire_many_owned(n)).await {
+        Ok(Ok(permit)) => Ok(permit),
+        _ => Err(Fault::busy()),
+    }
+}
+
+async fn turn_for(semaphore: &Arc<Semaphore>, bytes: usize) -> Result<OwnedSemaphorePermit, Fault> {
+    let units = (bytes / UNIT + 1).min(UNREAD);
+    // OK because: there are not that many units.
+    turn(semaphore, u32::try_from(units).expect("a small number")).await
+}
+
+/// The path as text; pages and graphs look for names in it.
+fn decoded_path(path: &str) -> Result<String, Fault> {
+    match percent_decode_str(path).decode_utf8() {
+        Ok(path) => Ok(path.into_owned()),
+        Err(_) => Err(Fault::new(StatusCode::BAD_REQUEST, "the address is not UTF-8")),
+    }
+}
+
+fn accept(headers: &HeaderMap) -> Accept {
+    Accept::new(headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()))
+}
+
+/// Browsers name HTML and take anything else; who names nothing gets a page too.
+fn prefers_pages(accept: &Accept) -> bool {
+    let html = accept.best(&[("text/html", ()), ("application/xhtml+xml", ())]).map_or(0.0, |(quality, ())| quality);
+    html > 0.0 && html >= accept.best(&TRIPLES).map_or(0.0, |(quality, _)| quality)
+}
+
+/// The reply to whoever does not want to read.
+fn only_read(method: &Method, methods: &'static str) -> Option<Reply> {
+    match *method {
+        Method::GET | Method::HEAD => None,
+        Method::OPTIONS => Some(Ok(allowed(methods))),
+        _ => Some(Err(Fault::method(methods))),
+    }
+}
+
+fn allowed(methods: &'static str) -> Response<Body> {
+    let mut response = status(StatusCode::NO_CONTENT, Body::empty());
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));
+    response
+}
+
+fn status(status: StatusCode, body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    response
+}
+
+fn with_type(body: Body, media_type: &'static str) -> Response<Body> {
+    let mut response = Response::new(body);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    response
+}
+
+fn page(code: StatusCode, html: String) -> Response<Body> {
+    let mut response = with_type(html.into(), "text/html; charset=utf-8");
+    *response.status_mut() = code;
+    response
+}
+
+fn redirect(to: &str) -> Response<Body> {
+    let mut response = status(StatusCode::SEE_OTHER, Body::empty());
+    match HeaderValue::from_str(to) {
+        Ok(to) => {
+            response.headers_mut().insert(header::LOCATION, to);
+            response
+        }
+        Err(_) => told(&Fault::internal("an address that cannot be sent")),
+    }
+}
+
+fn of_page(answer: Answer) -> Response<Body> {
+    match answer {
+        Answer::Page { status, html } => page(StatusCode::from_u16(status).unwrap_or(StatusCode::OK), html),
+        Answer::Redirect(to) => redirect(&to),
+        Answer::NotFound => status(StatusCode::NOT_FOUND, Body::empty()),
+        Answer::File { content_type, name, bytes, immutable } => {
+            let mut response = with_type(bytes.into(), content_type);
+            let headers = response.headers_mut();
+            if immutable {
+                headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+            }
+            let disposition = name.and_then(|name| HeaderValue::from_str(&format!("attachment; filename=\"{}\"", quoted(&name))).ok());
+            if let Some(disposition) = disposition {
+                headers.insert(header::CONTENT_DISPOSITION, disposition);
+            }
+            response
+        }
+    }
+}
+
+/// A name as it may stand between quotes.
+fn quoted(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_. ".contains(c) { c } else { '_' }).collect()
+}
+
+fn told(fault: &Fault) -> Response<Body> {
+    let mut response = with_type((fault.message.clone() + "\n").into(), "text/plain; charset=utf-8");
+    *response.status_mut() = fault.status;
+    if let Some(seconds) = fault.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    if let Some(methods) = fault.allow {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));
+    }
+    response
+}
+
+fn misdirected() -> Fault {
+    let message = "this server is not known by that name; `pakt serve --host NAME` makes it known";
+    Fault::new(StatusCode::MISDIRECTED_REQUEST, message)
+}
+
+fn not_acceptable(kind: Kind) -> Fault {
+    let formats: Vec<&str> = match kind {
+        Kind::Rows => vec![ResultFormat::Json, ResultFormat::Xml, ResultFormat::Csv, ResultFormat::Tsv],
+        Kind::Triples => vec![ResultFormat::Turtle, ResultFormat::NTriples, ResultFormat::JsonLd, ResultFormat::RdfXml],
+    }
+    .into_iter()
+    .map(|format| media_type(format).split(';').next().unwrap_or_default())
+    .collect();
+    let what = if kind == Kind::Rows { "rows" } else { "triples" };
+    Fault::new(StatusCode::NOT_ACCEPTABLE, format!("this gives {what}, which are sent as {}", formats.join(", ")))
+}
+
+fn of_worker(fault: workers::Fault) -> Fault {
+    match fault {
+        workers::Fault::TooDeep => Fault::new(StatusCode::BAD_REQUEST, fault.to_string()),
+        fault => Fault::internal(fault),
+    }
+}
