@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::catalog::{Agreement, Number};
 use super::filter::Filter;
 use super::language::Text;
-use super::{Answer, Context, Fault, labels, links, parts, words as w};
+use super::{Answer, Context, Fault, labels, parts, words as w};
 
 /// Agreements on one page.
 const PER_PAGE: usize = 50;

@@ -7,7 +7,7 @@ use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Quad, Term};
 
 use super::catalog::{KINDS, Number, STATUSES};
 use super::language::Text;
-use super::{Answer, Context, Fault, entity, files, labels, links, parts, words as w};
+use super::{Answer, Context, Fault, entity, files, labels, links, words as w};
 use crate::document::{Block, BlockKind};
 use crate::facts::{DocumentFacts, Entity, EntityClass, Evidence};
 use crate::graph::vocabulary::{itsrdf, pakt, schema};

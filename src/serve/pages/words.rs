@@ -225,6 +225,16 @@ words! {
         "The query took too long and was stopped. Narrower patterns or LIMIT help.";
     TOO_LONG = "Die Abfrage ist zu lang.", "The query is too long.";
 
+    Q_AGREEMENTS = "Alle Vereinbarungen, eine je Zeile", "All agreements, one a row";
+    Q_WHO_SIGNED = "Wer hat was unterzeichnet, für wen, in welchem Amt?", "Who signed what, for whom, in which office?";
+    Q_BY_TOPIC = "Themen und wer dazu etwas vereinbart hat", "Topics and who agreed on something about them";
+    Q_PARTNERS_OF = "Mit wem hat jemand etwas vereinbart?", "With whom did someone agree on something?";
+    Q_TIMELINE = "Vereinbarungen nach ihrem Datum", "Agreements by their dates";
+    Q_SOURCES = "Die Dokumente und wie viel sie melden", "The documents and how much they report";
+    Q_BUILDS_ON = "Was baut worauf auf, und welcher Satz sagt es?", "What builds on what, and which sentence says so?";
+    Q_EVIDENCE = "Jede Angabe mit ihren Worten, ihrem Satz und ihrer Regel", "Every statement with its words, its sentence and its rule";
+    Q_RUNS = "Was wurde wann mit dem Speicher gemacht?", "What was done to the store, and when?";
+
     // search
     SEARCH_TITLE = "Suche", "Search";
     FOUND_NAMES = "Namen", "Names";
