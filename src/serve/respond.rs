@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http_body_util::{BodyExt, Limited};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::http::uri::Authority;
 use hyper::{Method, Request, Response, StatusCode};
@@ -88,15 +88,18 @@ impl Server {
         let Some(authority) = self.hosts.check(&request) else { return Err(misdirected()) };
         let path = decoded_path(request.uri().path())?;
         match path.as_str() {
-            "/query" => self.query(request).await,
+            "/query" => self.query(request, &authority).await,
             "/store" => self.store(&request).await,
-            "/.well-known/void" => self.description(&request, &authority).await,
+            "/.well-known/void" => match only_read(request.method(), "GET, HEAD, OPTIONS") {
+                Some(reply) => reply,
+                None => self.description(&accept(request.headers()), &authority).await,
+            },
             _ => self.page(&request, path).await,
         }
     }
 
     /// The SPARQL endpoint.
-    async fn query(&self, request: Request<Incoming>) -> Reply {
+    async fn query(&self, request: Request<Incoming>, authority: &Authority) -> Reply {
         const METHODS: &str = "GET, HEAD, POST, OPTIONS";
         self.check_origin(request.headers())?;
         let accept = accept(request.headers());
@@ -112,7 +115,8 @@ impl Server {
         let question = Question::parse(&Parts { search: head.uri.query().unwrap_or_default(), body })?;
         let (rows, triples) = question.formats(&accept);
         let Some(query) = question.query else {
-            return Ok(if prefers_pages(&accept) { redirect("/ask") } else { redirect("/.well-known/void") });
+            // Who comes without a question gets a form to ask one, or is told what can be asked.
+            return if prefers_pages(&accept) { Ok(redirect("/ask")) } else { self.description(&accept, authority).await };
         };
         let limits = &self.options.limits;
         let job = Job {
@@ -172,12 +176,8 @@ impl Server {
     }
 
     /// Service Description and VoID.
-    async fn description(&self, request: &Request<Incoming>, authority: &Authority) -> Reply {
-        const METHODS: &str = "GET, HEAD, OPTIONS";
-        if let Some(reply) = only_read(request.method(), METHODS) {
-            return reply;
-        }
-        let format = accept(request.headers()).choose(&TRIPLES).ok_or_else(|| not_acceptable(Kind::Triples))?;
+    async fn description(&self, accept: &Accept, authority: &Authority) -> Reply {
+        let format = accept.choose(&TRIPLES).ok_or_else(|| not_acceptable(Kind::Triples))?;
         let root = format!("http://{authority}/");
         let served = self.current.get();
         let bytes = self.computed(move || {
@@ -229,14 +229,16 @@ impl Server {
 
     async fn content(&self, content: Incoming) -> Result<Vec<u8>, Fault> {
         let most = self.options.limits.request_bytes;
+        let too_large = || Fault::new(StatusCode::PAYLOAD_TOO_LARGE, format!("a request may have {most} bytes"));
+        if content.size_hint().lower() > most as u64 {
+            return Err(too_large());
+        }
         let _permit = turn(&self.contents, 1).await?;
         let read = timeout(FOR_CONTENT, Limited::new(content, most).collect()).await;
         let too_slow = |_| Fault::new(StatusCode::REQUEST_TIMEOUT, "the request took too long to arrive");
         match read.map_err(too_slow)? {
             Ok(content) => Ok(content.to_bytes().into()),
-            Err(error) if error.is::<http_body_util::LengthLimitError>() => {
-                Err(Fault::new(StatusCode::PAYLOAD_TOO_LARGE, format!("a request may have {most} bytes")))
-            }
+            Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(too_large()),
             Err(error) => Err(Fault::new(StatusCode::BAD_REQUEST, format!("the request is broken: {error}"))),
         }
     }
