@@ -43,6 +43,7 @@ mod score;
 mod tests;
 
 use crate::facts::{EntityClass, EntityKind};
+pub(crate) use names::tokens as folded_words;
 pub use merges::{Evidence, EvidenceKind, Merge, NearMerge, Obstacle};
 pub use organization_names::{is_acronym, is_telling};
 pub use outline::{Interner, Outline, Text};

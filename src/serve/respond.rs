@@ -21,8 +21,9 @@ use super::current::Current;
 use super::fault::Fault;
 use super::hosts::Hosts;
 use super::negotiate::{Accept, TRIPLES, media_type};
-use super::pages::{self, Answer, Asked};
+use super::pages::{self, Answer, Asked, Language, Results};
 use super::protocol::{Parts, Question, decode};
+use super::view::View;
 use super::worker::{Job, Kind, Outcome};
 use super::{Options, graphs, workers};
 use crate::query::ResultFormat;
@@ -199,22 +200,51 @@ impl Server {
         let cookie = text(header::COOKIE).and_then(|cookies| cookies.split(';').find_map(|one| one.trim().strip_prefix("lang=")));
         let language = pages::language(&parameters, cookie, text(header::ACCEPT_LANGUAGE));
         let rdf = (!prefers_pages(&accept)).then(|| accept.choose(&TRIPLES)).flatten();
-        let served = self.current.get();
+        let (served, page) = (self.current.get(), Arc::new(Page { path, parameters, language }));
+        let (view, wanted) = (Arc::clone(&served), Arc::clone(&page));
         let made = self.computed(move || {
             if let Some(format) = rdf
-                && let Some(node) = pages::find_node(&served.view, &path).map_err(Fault::internal)?
+                && let Some(node) = pages::find_node(&view.view, &wanted.path).map_err(Fault::internal)?
             {
-                let triples = graphs::about(&served.view, node.as_ref()).map_err(Fault::internal)?;
-                let bytes = graphs::to_bytes(&served.view, triples, format).map_err(Fault::internal)?;
-                return Ok(with_type(bytes.into(), media_type(format)));
+                let triples = graphs::about(&view.view, node.as_ref()).map_err(Fault::internal)?;
+                let bytes = graphs::to_bytes(&view.view, triples, format).map_err(Fault::internal)?;
+                return Ok(Made::Response(with_type(bytes.into(), media_type(format))));
             }
-            let asked = Asked { path: &path, parameters: &parameters, language };
-            Ok(match pages::answer(&served.view, &asked) {
-                Answer::NotFound => page(StatusCode::NOT_FOUND, pages::not_found(&served.view, &asked)),
-                answer => of_page(answer),
-            })
+            Ok(wanted.made(&view.view, pages::answer(&view.view, &wanted.asked())))
         });
-        made.await?
+        match made.await?? {
+            Made::Response(response) => Ok(response),
+            Made::Query(query) => {
+                let results = self.results(query).await?;
+                let made = self.computed(move || page.made(&served.view, pages::with_results(&served.view, &page.asked(), &results)));
+                match made.await? {
+                    Made::Response(response) => Ok(response),
+                    Made::Query(_) => Err(Fault::internal("the page could not be made; this is a fault of the program")),
+                }
+            }
+        }
+    }
+
+    /// The answer to a query that a page shows. That there is none is a result too.
+    async fn results(&self, query: String) -> Result<Results, Fault> {
+        let job = Job {
+            query,
+            default_graphs: Vec::new(),
+            named_graphs: Vec::new(),
+            rows: Some(ResultFormat::Json),
+            triples: Some(ResultFormat::NTriples),
+            most_rows: pages::MOST_ROWS.min(self.options.limits.rows),
+            most_bytes: pages::MOST_BYTES.min(self.options.limits.answer_bytes),
+        };
+        let _asked = Arc::clone(&self.asked).try_acquire_owned().map_err(|_| Fault::busy())?;
+        let _turn = turn(&self.queries, 1).await?;
+        let served = self.current.get();
+        Ok(match served.workers.ask(&job, self.options.limits.query_time).await {
+            Ok((Outcome::Answer(ResultFormat::Json), text)) => Results::Rows(text),
+            Ok((Outcome::Answer(_), text)) => Results::Triples(text),
+            Ok((_, text)) => Results::Failed(String::from_utf8_lossy(&text).into_owned()),
+            Err(fault) => Results::Failed(fault.to_string()),
+        })
     }
 
     /// Computes something, one of [`super::Limits::pages`] at a time. It runs to its end even if the client is gone.
@@ -343,6 +373,34 @@ fn with_type(body: Body, media_type: &'static str) -> Response<Body> {
     response
 }
 
+/// A page that is asked for.
+struct Page {
+    path: String,
+    parameters: Vec<(String, String)>,
+    language: Language,
+}
+
+/// What a page leads to.
+enum Made {
+    Response(Response<Body>),
+    /// It needs the answer to a query.
+    Query(String),
+}
+
+impl Page {
+    fn asked(&self) -> Asked<'_> {
+        Asked { path: &self.path, parameters: &self.parameters, language: self.language }
+    }
+
+    fn made(&self, view: &View, answer: Answer) -> Made {
+        match answer {
+            Answer::NotFound => Made::Response(page(StatusCode::NOT_FOUND, pages::not_found(view, &self.asked()))),
+            Answer::Query(query) => Made::Query(query),
+            answer => Made::Response(of_page(answer)),
+        }
+    }
+}
+
 fn page(code: StatusCode, html: String) -> Response<Body> {
     let mut response = with_type(html.into(), "text/html; charset=utf-8");
     *response.status_mut() = code;
@@ -364,7 +422,7 @@ fn of_page(answer: Answer) -> Response<Body> {
     match answer {
         Answer::Page { status, html } => page(StatusCode::from_u16(status).unwrap_or(StatusCode::OK), html),
         Answer::Redirect(to) => redirect(&to),
-        Answer::NotFound => status(StatusCode::NOT_FOUND, Body::empty()),
+        Answer::NotFound | Answer::Query(_) => status(StatusCode::NOT_FOUND, Body::empty()),
         Answer::File { content_type, name, bytes, immutable } => {
             let mut response = with_type(bytes.into(), content_type);
             let headers = response.headers_mut();

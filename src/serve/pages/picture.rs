@@ -1,0 +1,159 @@
+//! A network as a picture that can be looked at without a script, and zoomed with one.
+
+use maud::{Markup, html};
+
+use super::catalog::{Catalog, Sort};
+use super::graph::Network;
+use super::language::Language;
+use super::layout::{Layout, Point, layout};
+use super::{links, words as w};
+
+/// How a picture is drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Style<'a> {
+    /// What it shows, for those who do not see it.
+    pub name: &'a str,
+    pub aspect: f64,
+    /// Names that are written at most; the others are shown when they are pointed at.
+    pub names: usize,
+    /// Whether it can be zoomed.
+    pub zoom: bool,
+}
+
+/// With more nodes than these nobody wants to go through them with the keyboard: the table has them too.
+const WALKABLE: usize = 60;
+
+/// Draws a network. Nodes and links lead to pages: `edge` gives the address of two nodes.
+pub fn draw(catalog: &Catalog, network: &Network, style: Style<'_>, l: Language, edge: &dyn Fn(usize, usize) -> String) -> Markup {
+    let radii: Vec<f64> = network.nodes.iter().map(|node| radius(node.agreements)).collect();
+    let pulls: Vec<(usize, usize, f64)> = network.edges.iter().map(|edge| (edge.from, edge.to, edge.agreements as f64)).collect();
+    let layout = layout(&radii, &pulls, style.aspect);
+    let font = font(&layout);
+    let names: Vec<&str> = network.nodes.iter().map(|node| catalog.entity(node.entity).name.as_str()).collect();
+    let labels = labels(&layout, &radii, &names, font, style.names);
+    // Names may stand out at the sides.
+    let (left, width) = (-6.0 * font, layout.width + 12.0 * font);
+    let walk = (network.nodes.len() > WALKABLE).then_some("-1");
+    html! {
+        figure.picture data-zoom=[style.zoom.then_some("")] {
+            div.scrolled role="region" aria-label=(style.name) tabindex="0" {
+                svg.network viewBox=(format!("{left:.0} 0 {width:.0} {:.0}", layout.height)) width=(format!("{width:.0}")) height=(format!("{:.0}", layout.height))
+                    role="group" aria-label=(style.name) font-size=(format!("{font:.1}")) {
+                    g.links {
+                        @for one in &network.edges {
+                            @let (from, to) = (layout.points[one.from], layout.points[one.to]);
+                            a href=(edge(one.from, one.to)) tabindex="-1" {
+                                line x1=(at(from.x)) y1=(at(from.y)) x2=(at(to.x)) y2=(at(to.y)) stroke-width=(at(thickness(one.agreements))) {
+                                    title { (names[one.from]) " – " (names[one.to]) ": " (l.count(one.agreements, w::N_AGREEMENTS)) }
+                                }
+                            }
+                        }
+                    }
+                    g.nodes {
+                        @for (n, node) in network.nodes.iter().enumerate() {
+                            @let (point, entity) = (layout.points[n], catalog.entity(node.entity));
+                            a.node.(sort(entity.sort)) href=(links::node(&entity.path)) tabindex=[walk] data-node=(n) {
+                                title { (entity.name) ": " (l.count(node.agreements, w::N_AGREEMENTS)) }
+                                circle cx=(at(point.x)) cy=(at(point.y)) r=(at(radii[n])) {}
+                                @match &labels[n] {
+                                    Some(label) => text lang="de" x=(at(label.x)) y=(at(label.y)) text-anchor=(label.anchor) { (short(&entity.name)) },
+                                    None => text.minor lang="de" x=(at(point.x)) y=(at(point.y - radii[n] - 0.3 * font)) text-anchor="middle" { (short(&entity.name)) },
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn radius(agreements: usize) -> f64 {
+    (4.0 + 2.6 * (agreements as f64).sqrt()).min(34.0)
+}
+
+fn thickness(agreements: usize) -> f64 {
+    (0.6 + 0.6 * (agreements as f64).sqrt()).min(7.0)
+}
+
+/// Letters that can be read when the whole picture is as wide as a page, and that are not larger than in the text.
+fn font(layout: &Layout) -> f64 {
+    (layout.width.max(layout.height * 1.3) / 75.0).clamp(11.0, 46.0)
+}
+
+fn sort(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Person => "n-person",
+        Sort::Organization => "n-organization",
+        Sort::Place => "n-place",
+    }
+}
+
+/// A coordinate, as exact as a screen shows it.
+fn at(number: f64) -> String {
+    let text = format!("{number:.1}");
+    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
+}
+
+/// Names that are long are cut where they are written; the whole name is in the title.
+fn short(name: &str) -> String {
+    const MOST: usize = 34;
+    if name.chars().count() <= MOST { name.to_owned() } else { name.chars().take(MOST - 1).chain(['…']).collect() }
+}
+
+struct Label {
+    x: f64,
+    y: f64,
+    anchor: &'static str,
+}
+
+/// Where names are written so that none covers another or a circle with a name: the first nodes are the most important. Nothing
+/// for those without a place.
+fn labels(layout: &Layout, radii: &[f64], names: &[&str], font: f64, most: usize) -> Vec<Option<Label>> {
+    let mut taken: Vec<Box> = Vec::new();
+    let mut labels: Vec<Option<Label>> = Vec::with_capacity(names.len());
+    let mut written = 0;
+    for (n, name) in names.iter().enumerate() {
+        let label = if written < most { place(layout.points[n], radii[n], short(name).chars().count() as f64, font, &taken) } else { None };
+        if let Some((_, text)) = &label {
+            written += 1;
+            taken.push(*text);
+            let Point { x, y } = layout.points[n];
+            taken.push(Box { left: x - radii[n], top: y - radii[n], right: x + radii[n], bottom: y + radii[n] });
+        }
+        labels.push(label.map(|(label, _)| label));
+    }
+    labels
+}
+
+#[derive(Clone, Copy)]
+struct Box {
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
+}
+
+impl Box {
+    fn meets(&self, other: &Self) -> bool {
+        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+    }
+}
+
+/// Above the circle, below it, to the right or to the left.
+fn place(point: Point, radius: f64, letters: f64, font: f64, taken: &[Box]) -> Option<(Label, Box)> {
+    let (width, gap) = (letters * font * 0.54, 0.3 * font);
+    let centred = |y: f64| (Label { x: point.x, y, anchor: "middle" }, Box { left: point.x - width / 2.0, right: point.x + width / 2.0, top: y - font, bottom: y + gap });
+    let beside = |x: f64, anchor: &'static str, left: f64| {
+        let y = point.y + 0.35 * font;
+        (Label { x, y, anchor }, Box { left, right: left + width, top: y - font, bottom: y + gap })
+    };
+    let (right, left) = (point.x + radius + gap, point.x - radius - gap);
+    let places = [
+        centred(point.y - radius - gap),
+        centred(point.y + radius + font),
+        beside(right, "start", right),
+        beside(left, "end", left - width),
+    ];
+    places.into_iter().find(|(_, text)| !taken.iter().any(|other| other.meets(text)))
+}
