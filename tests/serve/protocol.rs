@@ -222,6 +222,19 @@ fn nodes_are_pages_or_rdf() {
         let reply = served.get("/", accept);
         assert_eq!((reply.status, reply.media_type()), (200, "text/html"), "{accept}");
     }
+    let ontology = triples(&served.get("/ontology", "text/turtle"));
+    assert_eq!(ontology, triples(&served.get("/store?graph=https%3A%2F%2Fw3id.org%2Fpakt%2Fontology", "text/turtle")));
+    let topic = triples(&served.get("/topic/cybersecurity", "text/turtle"));
+    assert!(topic.iter().any(|t| t.starts_with("<https://w3id.org/pakt/topic/cybersecurity>")), "{topic:#?}");
+    for (path, to) in [
+        ("/pakt/id/person/stefan-krebs", "/person/stefan-krebs"),
+        ("/pakt/ontology", "/ontology"),
+        ("/pakt/topic/cybersecurity", "/topic/cybersecurity"),
+    ] {
+        let reply = served.get(path, "text/turtle");
+        assert_eq!((reply.status, reply.header("location")), (303, to));
+    }
+    assert_eq!(served.get("/pakt/id//evil.example/", "").status, 404);
     assert_eq!(served.get("/person/nobody", "text/turtle").status, 404);
     assert_eq!(served.get("/person/nobody", "text/html").status, 404);
 }
@@ -240,12 +253,17 @@ fn who_may_ask() {
         (&[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "no-cors")], 403, 403),
         (&[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "cors"), ("origin", "https://app.example")], 403, 200),
         (&[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "cors"), ("origin", "https://other.example")], 403, 403),
+        (&[("origin", "https://other.example")], 403, 403),
+        (&[("host", "localhost:80"), ("origin", "http://localhost:80")], 200, 200),
+        (&[("origin", "null")], 403, 403),
     ] {
         assert_eq!(closed.request("GET", &asked("ASK {}"), headers, &[]).status, at_closed, "{headers:?}");
         assert_eq!(open.request("GET", &asked("ASK {}"), headers, &[]).status, at_open, "{headers:?}");
     }
     let origin = [("origin", "https://app.example")];
     assert_eq!(closed.request("OPTIONS", "/query", &origin, &[]).header("access-control-allow-origin"), "");
+    let image = [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "no-cors")];
+    assert_eq!(closed.request("GET", "/ask?query=ASK+%7B%7D", &image, &[]).status, 403, "pages ask queries too");
     let allowed = open.request("OPTIONS", "/query", &origin, &[]);
     assert_eq!(allowed.header("access-control-allow-origin"), "https://app.example");
     assert_eq!(allowed.header("access-control-allow-headers"), "Accept, Content-Type");
