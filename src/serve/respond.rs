@@ -198,18 +198,27 @@ impl Server {
         let cookie = text(header::COOKIE).and_then(|cookies| cookies.split(';').find_map(|one| one.trim().strip_prefix("lang=")));
         let language = pages::language(&parameters, cookie, text(header::ACCEPT_LANGUAGE));
         let rdf = (!prefers_pages(&accept)).then(|| accept.choose(&TRIPLES)).flatten();
-        let page = Arc::new(Page { path, parameters, language });
+        let is_chosen = parameters.iter().any(|(name, _)| name == "lang");
+        let mut response = self.made(served, Page { path, parameters, language }, rdf).await?;
+        if is_chosen {
+            let kept = format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax", language.tag());
+            // OK because: a tag is two letters.
+            response.headers_mut().insert(header::SET_COOKIE, kept.try_into().expect("a valid header"));
+        }
+        Ok(response)
+    }
+
+    async fn made(&self, served: Arc<Served>, page: Page, rdf: Option<ResultFormat>) -> Reply {
+        let page = Arc::new(page);
         let (own, wanted) = (Arc::clone(&served), Arc::clone(&page));
-        match self.computed(move || wanted.page_or_rdf(&own.view, rdf)).await?? {
+        let query = match self.computed(move || wanted.page_or_rdf(&own.view, rdf)).await?? {
+            Made::Response(response) => return Ok(response),
+            Made::Query(query) => query,
+        };
+        let results = self.results(&served, query).await?;
+        match self.computed(move || page.made(&served.view, pages::with_results(&served.view, &page.asked(), &results))).await? {
             Made::Response(response) => Ok(response),
-            Made::Query(query) => {
-                let results = self.results(&served, query).await?;
-                let made = self.computed(move || page.made(&served.view, pages::with_results(&served.view, &page.asked(), &results)));
-                match made.await? {
-                    Made::Response(response) => Ok(response),
-                    Made::Query(_) => Err(Fault::internal("the page could not be made; this is a fault of the program")),
-                }
-            }
+            Made::Query(_) => Err(Fault::internal("the page could not be made; this is a fault of the program")),
         }
     }
 

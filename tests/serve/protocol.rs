@@ -240,6 +240,29 @@ fn nodes_are_pages_or_rdf() {
 }
 
 #[test]
+fn the_language_of_pages_is_kept() {
+    let place = Place::built();
+    let served = Served::start(&place, &[]);
+    let language = |path: &str, headers: &[(&str, &str)]| {
+        let text = served.request("GET", path, headers, &[]).text();
+        text.split("<html lang=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+    };
+    let chosen = served.get("/?lang=en", "text/html");
+    let cookie = chosen.header("set-cookie").split(';').next().unwrap();
+    assert_eq!(cookie, "lang=en");
+    assert_eq!(served.get("/", "text/html").header("set-cookie"), "");
+    for (path, headers, expected) in [
+        ("/", &[][..], "de"),
+        ("/", &[("accept-language", "en-GB,de;q=0.8")], "en"),
+        ("/", &[("accept-language", "fr,de;q=0.8,en;q=0.7")], "de"),
+        ("/", &[("accept-language", "de"), ("cookie", "other=x; lang=en")], "en"),
+        ("/?lang=de", &[("cookie", "lang=en")], "de"),
+    ] {
+        assert_eq!(language(path, headers), expected, "{path} {headers:?}");
+    }
+}
+
+#[test]
 fn who_may_ask() {
     let place = Place::built();
     let closed = Served::start(&place, &[]);
