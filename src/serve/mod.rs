@@ -13,11 +13,14 @@ mod body;
 mod current;
 mod fault;
 mod graphs;
+mod guard;
 mod hosts;
+mod iris;
 mod listen;
 mod negotiate;
 pub mod pages;
 mod protocol;
+mod reply;
 mod respond;
 pub mod view;
 mod worker;
@@ -117,11 +120,18 @@ pub enum ServeError {
     Start(io::Error),
 }
 
+/// Files that the server may have open.
+#[cfg(unix)]
+const FILES: u64 = 16_384;
+
 /// Serves a store until the user ends it (Ctrl-C, SIGTERM).
 ///
 /// # Errors
 /// If the address cannot be listened on, or the store is none or cannot be read.
 pub fn run(options: Options) -> Result<(), ServeError> {
+    // Connections and the files of the store count together. What the system does not give, the server does without.
+    #[cfg(unix)]
+    let _ = rlimit::increase_nofile_limit(FILES);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::Start)?;
     let served = runtime.block_on(listen::run(Arc::new(options)));
     // What still runs then has had its time.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http_body_util::{BodyExt, Limited};
-use hyper::body::Incoming;
-use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
+use hyper::body::{Body as _, Incoming};
+use hyper::header::{self, HeaderMap, HeaderName};
 use hyper::http::uri::Authority;
 use hyper::{Method, Request, Response, StatusCode};
 use oxigraph::model::GraphName;
@@ -17,15 +17,17 @@ use tokio::time::timeout;
 
 use super::about::About;
 use super::body::Body;
-use super::current::Current;
+use super::current::{Current, Served};
 use super::fault::Fault;
-use super::hosts::Hosts;
+use super::guard::Guard;
+use super::iris;
 use super::negotiate::{Accept, TRIPLES, media_type};
 use super::pages::{self, Answer, Asked, Language, Results};
 use super::protocol::{Parts, Question, decode};
+use super::reply::{Reply, allowed, not_acceptable, of_page, of_worker, only_read, page, redirect, told, with_type};
 use super::view::View;
 use super::worker::{Job, Kind, Outcome};
-use super::{Options, graphs, workers};
+use super::{Options, graphs};
 use crate::query::ResultFormat;
 
 /// How long a client may take to send the content of a request.
@@ -40,14 +42,10 @@ const GRAPHS: usize = 4;
 const UNREAD: usize = 512;
 const UNIT: usize = 1 << 20;
 
-/// Scripts and styles come from here and nowhere else, and nothing goes to elsewhere.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
-                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
 pub struct Server {
     options: Arc<Options>,
     current: Arc<Current>,
-    hosts: Hosts,
+    guard: Guard,
     queries: Arc<Semaphore>,
     /// Queries that run or wait.
     asked: Arc<Semaphore>,
@@ -57,13 +55,11 @@ pub struct Server {
     unread: Arc<Semaphore>,
 }
 
-type Reply = Result<Response<Body>, Fault>;
-
 impl Server {
     pub fn new(address: SocketAddr, options: Arc<Options>, current: Arc<Current>) -> Self {
         let semaphore = |n| Arc::new(Semaphore::new(n));
         Self {
-            hosts: Hosts::new(address, &options.hosts),
+            guard: Guard::new(address, &options.hosts, &options.origins),
             queries: semaphore(options.limits.queries),
             asked: semaphore(options.limits.queries + options.limits.waiting),
             pages: semaphore(options.limits.pages),
@@ -81,25 +77,27 @@ impl Server {
             Ok(response) => response,
             Err(fault) => told(&fault),
         };
-        self.add_headers(response.headers_mut(), origin.as_ref());
+        self.guard.add_headers(response.headers_mut(), origin.as_ref());
         response
     }
 
     async fn route(&self, request: Request<Incoming>) -> Reply {
-        let Some(authority) = self.hosts.check(&request) else { return Err(misdirected()) };
+        let authority = self.guard.check(&request)?;
         let path = decoded_path(request.uri().path())?;
         match path.as_str() {
-            "/query" => self.query(request).await,
+            "/query" => self.query(request, &authority).await,
             "/store" => self.store(&request).await,
-            "/.well-known/void" => self.description(&request, &authority).await,
+            "/.well-known/void" => match only_read(request.method(), "GET, HEAD, OPTIONS") {
+                Some(reply) => reply,
+                None => self.description(&accept(request.headers()), &authority).await,
+            },
             _ => self.page(&request, path).await,
         }
     }
 
     /// The SPARQL endpoint.
-    async fn query(&self, request: Request<Incoming>) -> Reply {
+    async fn query(&self, request: Request<Incoming>, authority: &Authority) -> Reply {
         const METHODS: &str = "GET, HEAD, POST, OPTIONS";
-        self.check_origin(request.headers())?;
         let accept = accept(request.headers());
         let (head, content) = request.into_parts();
         let content = match head.method {
@@ -113,7 +111,8 @@ impl Server {
         let question = Question::parse(&Parts { search: head.uri.query().unwrap_or_default(), body })?;
         let (rows, triples) = question.formats(&accept);
         let Some(query) = question.query else {
-            return Ok(if prefers_pages(&accept) { redirect("/ask") } else { redirect("/.well-known/void") });
+            // Who comes without a question gets a form to ask one, or is told what can be asked.
+            return if prefers_pages(&accept) { Ok(redirect("/ask")) } else { self.description(&accept, authority).await };
         };
         let limits = &self.options.limits;
         let job = Job {
@@ -150,7 +149,6 @@ impl Server {
     /// Whole graphs.
     async fn store(&self, request: &Request<Incoming>) -> Reply {
         const METHODS: &str = "GET, HEAD, OPTIONS";
-        self.check_origin(request.headers())?;
         if let Some(reply) = only_read(request.method(), METHODS) {
             return reply;
         }
@@ -173,12 +171,8 @@ impl Server {
     }
 
     /// Service Description and VoID.
-    async fn description(&self, request: &Request<Incoming>, authority: &Authority) -> Reply {
-        const METHODS: &str = "GET, HEAD, OPTIONS";
-        if let Some(reply) = only_read(request.method(), METHODS) {
-            return reply;
-        }
-        let format = accept(request.headers()).choose(&TRIPLES).ok_or_else(|| not_acceptable(Kind::Triples))?;
+    async fn description(&self, accept: &Accept, authority: &Authority) -> Reply {
+        let format = accept.choose(&TRIPLES).ok_or_else(|| not_acceptable(Kind::Triples))?;
         let root = format!("http://{authority}/");
         let served = self.current.get();
         let bytes = self.computed(move || {
@@ -194,39 +188,42 @@ impl Server {
         if let Some(reply) = only_read(request.method(), METHODS) {
             return reply;
         }
+        let served = self.current.get();
+        if let Some(to) = iris::moved(served.view.base(), request.uri().path()) {
+            return Ok(redirect(&to));
+        }
         let parameters = decode(request.uri().query().unwrap_or_default().as_bytes())?;
         let accept = accept(request.headers());
         let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
         let cookie = text(header::COOKIE).and_then(|cookies| cookies.split(';').find_map(|one| one.trim().strip_prefix("lang=")));
         let language = pages::language(&parameters, cookie, text(header::ACCEPT_LANGUAGE));
         let rdf = (!prefers_pages(&accept)).then(|| accept.choose(&TRIPLES)).flatten();
-        let (served, page) = (self.current.get(), Arc::new(Page { path, parameters, language }));
-        let (view, wanted) = (Arc::clone(&served), Arc::clone(&page));
-        let made = self.computed(move || {
-            if let Some(format) = rdf
-                && let Some(node) = pages::find_node(&view.view, &wanted.path).map_err(Fault::internal)?
-            {
-                let triples = graphs::about(&view.view, node.as_ref()).map_err(Fault::internal)?;
-                let bytes = graphs::to_bytes(&view.view, triples, format).map_err(Fault::internal)?;
-                return Ok(Made::Response(with_type(bytes.into(), media_type(format))));
-            }
-            Ok(wanted.made(&view.view, pages::answer(&view.view, &wanted.asked())))
-        });
-        match made.await?? {
+        let is_chosen = parameters.iter().any(|(name, _)| name == "lang");
+        let mut response = self.made(served, Page { path, parameters, language }, rdf).await?;
+        if is_chosen {
+            let kept = format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax", language.tag());
+            // OK because: a tag is two letters.
+            response.headers_mut().insert(header::SET_COOKIE, kept.try_into().expect("a valid header"));
+        }
+        Ok(response)
+    }
+
+    async fn made(&self, served: Arc<Served>, page: Page, rdf: Option<ResultFormat>) -> Reply {
+        let page = Arc::new(page);
+        let (own, wanted) = (Arc::clone(&served), Arc::clone(&page));
+        let query = match self.computed(move || wanted.page_or_rdf(&own.view, rdf)).await?? {
+            Made::Response(response) => return Ok(response),
+            Made::Query(query) => query,
+        };
+        let results = self.results(&served, query).await?;
+        match self.computed(move || page.made(&served.view, pages::with_results(&served.view, &page.asked(), &results))).await? {
             Made::Response(response) => Ok(response),
-            Made::Query(query) => {
-                let results = self.results(query).await?;
-                let made = self.computed(move || page.made(&served.view, pages::with_results(&served.view, &page.asked(), &results)));
-                match made.await? {
-                    Made::Response(response) => Ok(response),
-                    Made::Query(_) => Err(Fault::internal("the page could not be made; this is a fault of the program")),
-                }
-            }
+            Made::Query(_) => Err(Fault::internal("the page could not be made; this is a fault of the program")),
         }
     }
 
     /// The answer to a query that a page shows. That there is none is a result too.
-    async fn results(&self, query: String) -> Result<Results, Fault> {
+    async fn results(&self, served: &Served, query: String) -> Result<Results, Fault> {
         let job = Job {
             query,
             default_graphs: Vec::new(),
@@ -238,7 +235,6 @@ impl Server {
         };
         let _asked = Arc::clone(&self.asked).try_acquire_owned().map_err(|_| Fault::busy())?;
         let _turn = turn(&self.queries, 1).await?;
-        let served = self.current.get();
         Ok(match served.workers.ask(&job, self.options.limits.query_time).await {
             Ok((Outcome::Answer(ResultFormat::Json), text)) => Results::Rows(text),
             Ok((Outcome::Answer(_), text)) => Results::Triples(text),
@@ -259,57 +255,18 @@ impl Server {
 
     async fn content(&self, content: Incoming) -> Result<Vec<u8>, Fault> {
         let most = self.options.limits.request_bytes;
+        let too_large = || Fault::new(StatusCode::PAYLOAD_TOO_LARGE, format!("a request may have {most} bytes"));
+        if content.size_hint().lower() > most as u64 {
+            return Err(too_large());
+        }
         let _permit = turn(&self.contents, 1).await?;
         let read = timeout(FOR_CONTENT, Limited::new(content, most).collect()).await;
         let too_slow = |_| Fault::new(StatusCode::REQUEST_TIMEOUT, "the request took too long to arrive");
         match read.map_err(too_slow)? {
             Ok(content) => Ok(content.to_bytes().into()),
-            Err(error) if error.is::<http_body_util::LengthLimitError>() => {
-                Err(Fault::new(StatusCode::PAYLOAD_TOO_LARGE, format!("a request may have {most} bytes")))
-            }
+            Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(too_large()),
             Err(error) => Err(Fault::new(StatusCode::BAD_REQUEST, format!("the request is broken: {error}"))),
         }
-    }
-
-    /// A page from elsewhere cannot read the answer, but it could have this machine compute it.
-    fn check_origin(&self, headers: &HeaderMap) -> Result<(), Fault> {
-        let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
-        let is_visit = headers.get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
-        match site {
-            Some(b"cross-site" | b"same-site") if !is_visit && self.allowed_origin(headers.get(header::ORIGIN)).is_none() => {
-                Err(Fault::new(StatusCode::FORBIDDEN, "pages from elsewhere are not answered; `pakt serve --cors ORIGIN` allows them"))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn allowed_origin(&self, origin: Option<&HeaderValue>) -> Option<HeaderValue> {
-        let origins = &self.options.origins;
-        if origins.iter().any(|one| one == "*") {
-            return Some(HeaderValue::from_static("*"));
-        }
-        origin.filter(|origin| origins.iter().any(|one| one.as_bytes() == origin.as_bytes())).cloned()
-    }
-
-    fn add_headers(&self, headers: &mut HeaderMap, origin: Option<&HeaderValue>) {
-        let mut add = |name: HeaderName, value: &'static str| drop(headers.insert(name, HeaderValue::from_static(value)));
-        add(header::CONTENT_SECURITY_POLICY, POLICY);
-        add(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-        add(header::REFERRER_POLICY, "same-origin");
-        add(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-        add(header::VARY, "Accept, Accept-Language, Cookie, Origin");
-        match self.allowed_origin(origin) {
-            Some(origin) => {
-                headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-                let mut add = |name: HeaderName, value: &'static str| drop(headers.insert(name, HeaderValue::from_static(value)));
-                add(header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, OPTIONS");
-                add(header::ACCESS_CONTROL_ALLOW_HEADERS, "Accept, Content-Type");
-                add(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
-            }
-            None => add(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        }
-        // What is shown may be another state the next time.
-        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     }
 }
 
@@ -344,33 +301,6 @@ fn prefers_pages(accept: &Accept) -> bool {
     html > 0.0 && html >= accept.best(&TRIPLES).map_or(0.0, |(quality, _)| quality)
 }
 
-/// The reply to whoever does not want to read.
-fn only_read(method: &Method, methods: &'static str) -> Option<Reply> {
-    match *method {
-        Method::GET | Method::HEAD => None,
-        Method::OPTIONS => Some(Ok(allowed(methods))),
-        _ => Some(Err(Fault::method(methods))),
-    }
-}
-
-fn allowed(methods: &'static str) -> Response<Body> {
-    let mut response = status(StatusCode::NO_CONTENT, Body::empty());
-    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));
-    response
-}
-
-fn status(status: StatusCode, body: Body) -> Response<Body> {
-    let mut response = Response::new(body);
-    *response.status_mut() = status;
-    response
-}
-
-fn with_type(body: Body, media_type: &'static str) -> Response<Body> {
-    let mut response = Response::new(body);
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    response
-}
-
 /// A page that is asked for.
 struct Page {
     path: String,
@@ -390,89 +320,29 @@ impl Page {
         Asked { path: &self.path, parameters: &self.parameters, language: self.language }
     }
 
+    /// RDF in the wanted format, if the address stands for a node; a page otherwise. A node without a page is told in RDF.
+    fn page_or_rdf(&self, view: &View, wanted: Option<ResultFormat>) -> Result<Made, Fault> {
+        let rdf = |format: ResultFormat| -> Result<Option<Made>, Fault> {
+            let Some(node) = iris::node(view, &self.path).map_err(Fault::internal)? else { return Ok(None) };
+            let triples = graphs::about(view, node.as_ref()).map_err(Fault::internal)?;
+            let bytes = graphs::to_bytes(view, triples, format).map_err(Fault::internal)?;
+            Ok(Some(Made::Response(with_type(bytes.into(), media_type(format)))))
+        };
+        if let Some(made) = wanted.map(rdf).transpose()?.flatten() {
+            return Ok(made);
+        }
+        let answer = pages::answer(view, &self.asked());
+        match answer {
+            Answer::NotFound => Ok(rdf(ResultFormat::Turtle)?.unwrap_or_else(|| self.made(view, Answer::NotFound))),
+            answer => Ok(self.made(view, answer)),
+        }
+    }
+
     fn made(&self, view: &View, answer: Answer) -> Made {
         match answer {
             Answer::NotFound => Made::Response(page(StatusCode::NOT_FOUND, pages::not_found(view, &self.asked()))),
             Answer::Query(query) => Made::Query(query),
             answer => Made::Response(of_page(answer)),
         }
-    }
-}
-
-fn page(code: StatusCode, html: String) -> Response<Body> {
-    let mut response = with_type(html.into(), "text/html; charset=utf-8");
-    *response.status_mut() = code;
-    response
-}
-
-fn redirect(to: &str) -> Response<Body> {
-    let mut response = status(StatusCode::SEE_OTHER, Body::empty());
-    match HeaderValue::from_str(to) {
-        Ok(to) => {
-            response.headers_mut().insert(header::LOCATION, to);
-            response
-        }
-        Err(_) => told(&Fault::internal("an address that cannot be sent")),
-    }
-}
-
-fn of_page(answer: Answer) -> Response<Body> {
-    match answer {
-        Answer::Page { status, html } => page(StatusCode::from_u16(status).unwrap_or(StatusCode::OK), html),
-        Answer::Redirect(to) => redirect(&to),
-        Answer::NotFound | Answer::Query(_) => status(StatusCode::NOT_FOUND, Body::empty()),
-        Answer::File { content_type, name, bytes, immutable } => {
-            let mut response = with_type(bytes.into(), content_type);
-            let headers = response.headers_mut();
-            if immutable {
-                headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
-            }
-            let disposition = name.and_then(|name| HeaderValue::from_str(&format!("attachment; filename=\"{}\"", quoted(&name))).ok());
-            if let Some(disposition) = disposition {
-                headers.insert(header::CONTENT_DISPOSITION, disposition);
-            }
-            response
-        }
-    }
-}
-
-/// A name as it may stand between quotes.
-fn quoted(name: &str) -> String {
-    name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_. ".contains(c) { c } else { '_' }).collect()
-}
-
-fn told(fault: &Fault) -> Response<Body> {
-    let mut response = with_type((fault.message.clone() + "\n").into(), "text/plain; charset=utf-8");
-    *response.status_mut() = fault.status;
-    if let Some(seconds) = fault.retry_after {
-        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-    }
-    if let Some(methods) = fault.allow {
-        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));
-    }
-    response
-}
-
-fn misdirected() -> Fault {
-    let message = "this server is not known by that name; `pakt serve --host NAME` makes it known";
-    Fault::new(StatusCode::MISDIRECTED_REQUEST, message)
-}
-
-fn not_acceptable(kind: Kind) -> Fault {
-    let formats: Vec<&str> = match kind {
-        Kind::Rows => vec![ResultFormat::Json, ResultFormat::Xml, ResultFormat::Csv, ResultFormat::Tsv],
-        Kind::Triples => vec![ResultFormat::Turtle, ResultFormat::NTriples, ResultFormat::JsonLd, ResultFormat::RdfXml],
-    }
-    .into_iter()
-    .map(|format| media_type(format).split(';').next().unwrap_or_default())
-    .collect();
-    let what = if kind == Kind::Rows { "rows" } else { "triples" };
-    Fault::new(StatusCode::NOT_ACCEPTABLE, format!("this gives {what}, which are sent as {}", formats.join(", ")))
-}
-
-fn of_worker(fault: workers::Fault) -> Fault {
-    match fault {
-        workers::Fault::TooDeep => Fault::new(StatusCode::BAD_REQUEST, fault.to_string()),
-        fault => Fault::internal(fault),
     }
 }

@@ -36,7 +36,8 @@ pub fn page(context: &Context<'_>, number: Number) -> Result<Answer, Fault> {
     let Some(explanation) = explanation else { return Ok(Answer::NotFound) };
     let mut told: Vec<(Number, InDocument, Source)> = Vec::new();
     for one in explanation.documents {
-        if let Some(document) = one.document.strip_prefix(context.view.base().as_str()).and_then(|path| context.catalog.find_document(path)) {
+        if let Some(document) = one.document.strip_prefix(context.view.base().as_str()).and_then(|path| context.catalog.find_document(path))
+        {
             told.push((document, one, Source::load(context, document)?));
         }
     }
@@ -79,10 +80,12 @@ fn head(context: &Context<'_>, agreement: &Agreement) -> Markup {
 /// Who signs, in which office, for whom.
 fn signatories(context: &Context<'_>, iri: &NamedNode, agreement: &Agreement) -> Result<Markup, Fault> {
     // By person: office and body, as many as the documents tell.
-    let mut signed: BTreeMap<Number, BTreeSet<(String, Vec<Number>)>> = agreement.signatories.iter().map(|&person| (person, BTreeSet::new())).collect();
+    let mut signed: BTreeMap<Number, BTreeSet<(String, Vec<Number>)>> =
+        agreement.signatories.iter().map(|&person| (person, BTreeSet::new())).collect();
     for term in context.objects(iri, pakt::SIGNATURE)? {
         let Term::NamedNode(signature) = &term else { continue };
-        let bodies: Vec<Number> = context.objects(signature, pakt::ON_BEHALF_OF)?.iter().filter_map(|term| context.entity_of(term)).collect();
+        let bodies: Vec<Number> =
+            context.objects(signature, pakt::ON_BEHALF_OF)?.iter().filter_map(|term| context.entity_of(term)).collect();
         let mut offices: Vec<String> = context.objects(signature, pakt::OFFICE)?.iter().map(text).collect();
         if offices.is_empty() {
             offices.push(String::new());
@@ -128,8 +131,12 @@ fn value(context: &Context<'_>, fact: &Fact) -> Value {
     let l = context.language;
     let plain = |shown: String| Value { shown, address: None, lang: None };
     match (fact.property.as_str(), &fact.node) {
-        ("kind", _) => plain(KINDS.iter().position(|kind| *kind == fact.value).map_or_else(|| fact.value.clone(), |kind| labels::kind(kind, l).to_owned())),
-        ("status", _) => plain(STATUSES.iter().position(|one| *one == fact.value).map_or_else(|| fact.value.clone(), |one| labels::status(one, l).to_owned())),
+        ("kind", _) => plain(
+            KINDS.iter().position(|kind| *kind == fact.value).map_or_else(|| fact.value.clone(), |kind| labels::kind(kind, l).to_owned()),
+        ),
+        ("status", _) => plain(
+            STATUSES.iter().position(|one| *one == fact.value).map_or_else(|| fact.value.clone(), |one| labels::status(one, l).to_owned()),
+        ),
         ("date", _) => plain(l.date(&fact.value)),
         ("duration", _) => plain(l.duration(&fact.value)),
         ("topic", Some(node)) => {

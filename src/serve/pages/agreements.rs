@@ -58,7 +58,13 @@ impl Order {
     fn parameters(self) -> [(&'static str, &'static str); 2] {
         let name = COLUMNS.iter().find(|(column, _, _)| *column == self.column).map_or("", |(_, name, _)| *name);
         let sort = if self.column == Column::Date { "" } else { name };
-        let order = if self.descending == Self::usual(self.column) { "" } else if self.descending { "desc" } else { "asc" };
+        let order = if self.descending == Self::usual(self.column) {
+            ""
+        } else if self.descending {
+            "desc"
+        } else {
+            "asc"
+        };
         [("sort", sort), ("order", order)]
     }
 
@@ -74,7 +80,8 @@ impl Order {
             }
             return;
         }
-        let mut keyed: Vec<(Key, Number)> = numbers.iter().map(|&number| (self.key(context, context.catalog.agreement(number)), number)).collect();
+        let mut keyed: Vec<(Key, Number)> =
+            numbers.iter().map(|&number| (self.key(context, context.catalog.agreement(number)), number)).collect();
         keyed.sort_by(|(a, first), (b, second)| {
             let order = if self.descending { b.cmp(a) } else { a.cmp(b) };
             // What has none comes last in both directions.
@@ -103,7 +110,6 @@ enum Key {
     Number(usize),
     Text(String),
 }
-
 
 pub fn page(context: &Context<'_>) -> Result<Answer, Fault> {
     let (filter, order) = (Filter::read(context), Order::read(context));
@@ -139,23 +145,26 @@ pub fn to_come(context: &Context<'_>) -> Result<Answer, Fault> {
 
 fn table(context: &Context<'_>, filter: &Filter, order: Order, shown: &[Number]) -> Markup {
     let name = context.say(w::AGREEMENTS);
-    parts::scrolled(name, html! {
-        table.agreements {
-            caption.hidden { (name) }
-            thead { tr { @for (column, _, title) in COLUMNS { (heading(context, filter, order, column, title)) } } }
-            tbody { @for &number in shown {
-                @let agreement = context.catalog.agreement(number);
-                tr {
-                    td.when data-label=(context.say(w::DATE)) { (context.when(agreement)) }
-                    td data-label=(context.say(w::KIND)) { (context.agreement(number)) }
-                    td data-label=(context.say(w::STATUS)) { (context.statuses(agreement)) }
-                    td.parties data-label=(context.say(w::PARTNERS)) { (context.some_entities(&agreement.parties, 8)) }
-                    td data-label=(context.say(w::TOPICS)) { (context.topics(&agreement.topics)) }
-                    td.number data-label=(context.say(w::DOCUMENTS)) { (agreement.documents.len()) }
-                }
-            } }
-        }
-    })
+    parts::scrolled(
+        name,
+        html! {
+            table.agreements {
+                caption.hidden { (name) }
+                thead { tr { @for (column, _, title) in COLUMNS { (heading(context, filter, order, column, title)) } } }
+                tbody { @for &number in shown {
+                    @let agreement = context.catalog.agreement(number);
+                    tr {
+                        td.when data-label=(context.say(w::DATE)) { (context.when(agreement)) }
+                        td data-label=(context.say(w::KIND)) { (context.agreement(number)) }
+                        td data-label=(context.say(w::STATUS)) { (context.statuses(agreement)) }
+                        td.parties data-label=(context.say(w::PARTNERS)) { (context.some_entities(&agreement.parties, 8)) }
+                        td data-label=(context.say(w::TOPICS)) { (context.topics(&agreement.topics)) }
+                        td.number data-label=(context.say(w::DOCUMENTS)) { (agreement.documents.len()) }
+                    }
+                } }
+            }
+        },
+    )
 }
 
 /// A heading that sorts by its column, and the other way round when it does already.
@@ -163,7 +172,12 @@ fn heading(context: &Context<'_>, filter: &Filter, order: Order, column: Column,
     let is_sorted = order.column == column;
     let next = Order { column, descending: if is_sorted { !order.descending } else { Order::usual(column) } };
     let direction = if order.descending { ("descending", "▼") } else { ("ascending", "▲") };
-    let help = format!("{} {}: {}", context.say(w::SORT_BY), context.say(title), context.say(if next.descending { w::DESCENDING } else { w::ASCENDING }));
+    let help = format!(
+        "{} {}: {}",
+        context.say(w::SORT_BY),
+        context.say(title),
+        context.say(if next.descending { w::DESCENDING } else { w::ASCENDING })
+    );
     html! {
         th scope="col" aria-sort=[is_sorted.then_some(direction.0)] {
             a href=(filter.address(context, "/agreements", &next.parameters())) title=(help) {

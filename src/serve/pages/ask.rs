@@ -21,7 +21,9 @@ const EXAMPLE: &str = "SELECT ?name (COUNT(DISTINCT ?agreement) AS ?agreements) 
 
 pub fn page(context: &Context<'_>) -> Result<Answer, Fault> {
     match asked(context) {
-        Some(query) if query.len() > LONGEST => show(context, &query[..floor(&query, 200)], html! { p.notice role="alert" { (context.say(w::TOO_LONG)) } }, None),
+        Some(query) if query.len() > LONGEST => {
+            show(context, &query[..floor(&query, 200)], html! { p.notice role="alert" { (context.say(w::TOO_LONG)) } }, None)
+        }
         Some(query) => Ok(Answer::Query(query)),
         None => show(context, EXAMPLE, html! {}, None),
     }
@@ -57,7 +59,12 @@ fn asked(context: &Context<'_>) -> Option<String> {
 /// The text of a question. Its values are given as data before everything else, escaped as literals are.
 fn filled(question: &Question, values: &[&str]) -> String {
     let text: String = question.sparql.lines().filter(|line| !line.starts_with("# param:")).map(|line| format!("{line}\n")).collect();
-    let given: String = question.parameters.iter().zip(values).map(|(one, value)| format!("\n  VALUES ?{} {{ {} }}", one.name, Literal::new_simple_literal(*value))).collect();
+    let given: String = question
+        .parameters
+        .iter()
+        .zip(values)
+        .map(|(one, value)| format!("\n  VALUES ?{} {{ {} }}", one.name, Literal::new_simple_literal(*value)))
+        .collect();
     text.replacen("WHERE {", &format!("WHERE {{{given}"), usize::from(!given.is_empty()))
 }
 

@@ -68,7 +68,13 @@ fn bars(context: &Context<'_>, filter: &Filter, years: &BTreeMap<u16, Counts>, f
     let y = |count: usize| TOP + HEIGHT * (1.0 - count as f64 / highest as f64);
     let name = |year: u16| if year == from && first < from { format!("≤ {year}") } else { year.to_string() };
     let address = |year: u16, kind: Option<usize>| {
-        let years = Filter { from: (year != from || first >= from).then_some(year), to: Some(year), kind: kind.or(filter.kind), undated: false, ..filter.clone() };
+        let years = Filter {
+            from: (year != from || first >= from).then_some(year),
+            to: Some(year),
+            kind: kind.or(filter.kind),
+            undated: false,
+            ..filter.clone()
+        };
         years.address(context, "/agreements", &[])
     };
     html! {
@@ -128,7 +134,8 @@ fn marks(highest: usize) -> Vec<usize> {
 fn table(context: &Context<'_>, filter: &Filter, years: &BTreeMap<u16, Counts>, undated: Counts) -> Markup {
     let total = |kind: usize| years.values().map(|counts| counts[kind]).sum::<usize>() + undated[kind];
     let kinds: Vec<usize> = (0..KINDS.len()).filter(|&kind| total(kind) > 0).collect();
-    let year = |year: Option<u16>| Filter { from: year, to: year, undated: year.is_none(), ..filter.clone() }.address(context, "/agreements", &[]);
+    let year =
+        |year: Option<u16>| Filter { from: year, to: year, undated: year.is_none(), ..filter.clone() }.address(context, "/agreements", &[]);
     let row = |title: Markup, counts: &Counts| {
         html! {
             tr {
@@ -165,7 +172,13 @@ mod tests {
 
     #[test]
     fn the_axis_has_few_lines_at_round_numbers() {
-        for (highest, expected) in [(1, vec![0, 1]), (4, vec![0, 1, 2, 3, 4]), (7, vec![0, 2, 4, 6]), (23, vec![0, 5, 10, 15, 20]), (999, vec![0, 200, 400, 600, 800])] {
+        for (highest, expected) in [
+            (1, vec![0, 1]),
+            (4, vec![0, 1, 2, 3, 4]),
+            (7, vec![0, 2, 4, 6]),
+            (23, vec![0, 5, 10, 15, 20]),
+            (999, vec![0, 200, 400, 600, 800]),
+        ] {
             assert_eq!(marks(highest), expected);
         }
         assert!(marks(40_000_000).len() <= 5);

@@ -35,8 +35,13 @@ pub fn page(context: &Context<'_>, number: Number) -> Result<Answer, Fault> {
 
 /// What is known of it beside the text.
 fn information(context: &Context<'_>, iri: &NamedNode) -> Result<Markup, Fault> {
-    let rows: [(Text, _); 5] =
-        [(w::PUBLISHED, schema::DATE_PUBLISHED), (w::AUTHOR, schema::AUTHOR), (w::OUTLET, pakt::OUTLET), (w::ADDRESS, schema::URL), (w::FILE, pakt::FILE)];
+    let rows: [(Text, _); 5] = [
+        (w::PUBLISHED, schema::DATE_PUBLISHED),
+        (w::AUTHOR, schema::AUTHOR),
+        (w::OUTLET, pakt::OUTLET),
+        (w::ADDRESS, schema::URL),
+        (w::FILE, pakt::FILE),
+    ];
     let mut shown = Vec::new();
     for (title, property) in rows {
         let values = context.objects(iri, property)?;
@@ -61,10 +66,15 @@ fn read(context: &Context<'_>, iri: &NamedNode, record: &Record) -> Result<Marku
     let facts = &record.facts;
     let nodes = Nodes::of(context, iri, facts)?;
     let marks = Marks::of(facts);
-    let blocks = record.source.as_ref().map_or_else(|| vec![Block { range: 0..facts.document.text.len(), kind: BlockKind::Paragraph }], |source| source.blocks.clone());
+    let blocks = record
+        .source
+        .as_ref()
+        .map_or_else(|| vec![Block { range: 0..facts.document.text.len(), kind: BlockKind::Paragraph }], |source| source.blocks.clone());
     let link = |mark: &Mark| {
         let path = match mark.kind {
-            MarkKind::Slot | MarkKind::Report => mark.entity.as_ref().and_then(|id| nodes.entities.get(id)).or_else(|| nodes.agreements.get(mark.agreement.as_ref()?)),
+            MarkKind::Slot | MarkKind::Report => {
+                mark.entity.as_ref().and_then(|id| nodes.entities.get(id)).or_else(|| nodes.agreements.get(mark.agreement.as_ref()?))
+            }
             _ => nodes.entities.get(mark.entity.as_ref()?),
         };
         path.map(|path| links::node(path))
@@ -121,7 +131,9 @@ fn says(context: &Context<'_>, facts: &DocumentFacts, mark: &Mark) -> String {
     match (&mark.slot, mark.kind) {
         (Some((slot, value)), _) => slot_says(context, slot, value),
         (None, MarkKind::Report) => {
-            let Some(agreement) = facts.agreements.iter().find(|one| Some(&one.id) == mark.agreement.as_ref()) else { return mark.says.clone() };
+            let Some(agreement) = facts.agreements.iter().find(|one| Some(&one.id) == mark.agreement.as_ref()) else {
+                return mark.says.clone();
+            };
             let name = |known: &'static [&'static str], name: String| known.iter().position(|one| *one == name);
             let kind = name(&KINDS, format!("{:?}", agreement.kind)).map_or("", |kind| labels::kind(kind, context.language));
             let status = name(&STATUSES, format!("{:?}", agreement.status)).map_or("", |status| labels::status(status, context.language));
@@ -191,7 +203,9 @@ impl Nodes {
         let mut told: BTreeMap<String, BTreeSet<Place>> = BTreeMap::new();
         let mut reported = BTreeSet::new();
         for quad in context.view.graph().quads_for_pattern(None, None, None, Some(GraphNameRef::NamedNode(document.as_ref()))) {
-            let Quad { subject: NamedOrBlankNode::NamedNode(subject), predicate, object: Term::NamedNode(object), .. } = quad? else { continue };
+            let Quad { subject: NamedOrBlankNode::NamedNode(subject), predicate, object: Term::NamedNode(object), .. } = quad? else {
+                continue;
+            };
             let (Some(path), Some(value)) = (context.path(&subject), context.path(&object)) else { continue };
             if predicate == itsrdf::TA_IDENT_REF {
                 place(path).map(|place| named.entry(place).or_default().insert(value.to_owned()));
@@ -202,11 +216,14 @@ impl Nodes {
             }
         }
         let mentioned = context.objects(document, schema::MENTIONS)?;
-        let mentioned: Vec<&str> = mentioned.iter().filter_map(|term| if let Term::NamedNode(node) = term { context.path(node) } else { None }).collect();
-        let entities = facts.entities.iter().filter_map(|one| Some((one.id.clone(), entity_node(context, facts, one, &named, &mentioned)?))).collect();
+        let mentioned: Vec<&str> =
+            mentioned.iter().filter_map(|term| if let Term::NamedNode(node) = term { context.path(node) } else { None }).collect();
+        let entities =
+            facts.entities.iter().filter_map(|one| Some((one.id.clone(), entity_node(context, facts, one, &named, &mentioned)?))).collect();
         told.retain(|path, _| reported.contains(path));
         let agreements = facts.agreements.iter().filter_map(|one| {
-            let mine: BTreeSet<Place> = one.evidence.iter().chain(crate::markup::slots(one).into_iter().map(|(_, evidence, _)| evidence)).map(at).collect();
+            let mine: BTreeSet<Place> =
+                one.evidence.iter().chain(crate::markup::slots(one).into_iter().map(|(_, evidence, _)| evidence)).map(at).collect();
             // Of nodes that share as many places the one with fewer others.
             let best = told.iter().max_by_key(|(_, places)| (places.intersection(&mine).count(), std::cmp::Reverse(places.len())));
             best.map(|(path, _)| (one.id.clone(), path.clone()))
@@ -216,22 +233,34 @@ impl Nodes {
 }
 
 /// The node of an entity: of its class, and told by the most of its words; of several the one with its name.
-fn entity_node(context: &Context<'_>, facts: &DocumentFacts, one: &Entity, named: &BTreeMap<Place, BTreeSet<String>>, mentioned: &[&str]) -> Option<String> {
+fn entity_node(
+    context: &Context<'_>,
+    facts: &DocumentFacts,
+    one: &Entity,
+    named: &BTreeMap<Place, BTreeSet<String>>,
+    mentioned: &[&str],
+) -> Option<String> {
     let folder = match one.class {
         EntityClass::Person => "person/",
         EntityClass::Organization => "organization/",
         EntityClass::Place => "place/",
     };
-    let slots = facts.agreements.iter().flat_map(crate::markup::slots).filter(|(_, _, value)| *value == one.id).map(|(_, evidence, _)| evidence);
+    let slots =
+        facts.agreements.iter().flat_map(crate::markup::slots).filter(|(_, _, value)| *value == one.id).map(|(_, evidence, _)| evidence);
     let places: BTreeSet<Place> = one.mentions.iter().chain(slots).map(at).collect();
-    let has_name = |path: &str| context.catalog.find_entity(path).is_some_and(|number| {
-        let known = context.catalog.entity(number);
-        known.name == one.name || known.other_names.contains(&one.name)
-    });
+    let has_name = |path: &str| {
+        context.catalog.find_entity(path).is_some_and(|number| {
+            let known = context.catalog.entity(number);
+            known.name == one.name || known.other_names.contains(&one.name)
+        })
+    };
     let count = |path: &str| places.iter().filter(|place| named.get(place).is_some_and(|paths| paths.contains(path))).count();
     let fitting = mentioned.iter().filter(|path| path.starts_with(folder)).map(|path| (count(path), has_name(path), *path));
     // One that shares neither words nor the name is another one.
-    fitting.filter(|(count, has_name, _)| *count > 0 || *has_name).max_by_key(|(count, has_name, path)| (*count, *has_name, std::cmp::Reverse(*path))).map(|(_, _, path)| path.to_owned())
+    fitting
+        .filter(|(count, has_name, _)| *count > 0 || *has_name)
+        .max_by_key(|(count, has_name, path)| (*count, *has_name, std::cmp::Reverse(*path)))
+        .map(|(_, _, path)| path.to_owned())
 }
 
 fn at(evidence: &Evidence) -> Place {

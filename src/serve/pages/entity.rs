@@ -27,7 +27,8 @@ const AROUND: usize = 24;
 pub fn page(context: &Context<'_>, number: Number) -> Result<Answer, Fault> {
     let entity = context.catalog.entity(number);
     let iri = context.view.base().iri(&entity.path);
-    let filter = |others: &[(&str, &str)]| links::with("/agreements", [("partner", entity.path.as_str())].into_iter().chain(others.iter().copied()));
+    let filter =
+        |others: &[(&str, &str)]| links::with("/agreements", [("partner", entity.path.as_str())].into_iter().chain(others.iter().copied()));
     let (merges, near_merges) = explain::reasons(context.view.graph(), context.view.base(), &iri)?;
     let body = html! {
         p.kind { (context.say(w::class(entity.class))) }
@@ -54,7 +55,12 @@ pub fn page(context: &Context<'_>, number: Number) -> Result<Answer, Fault> {
 impl Context<'_> {
     /// What any graph says of a node.
     pub fn objects(&self, subject: &NamedNode, predicate: NamedNodeRef<'_>) -> Result<Vec<Term>, Fault> {
-        let quads = self.view.graph().quads_for_pattern(Some(subject.as_ref().into()), Some(predicate), None, Some((&GraphName::DefaultGraph).into()));
+        let quads = self.view.graph().quads_for_pattern(
+            Some(subject.as_ref().into()),
+            Some(predicate),
+            None,
+            Some((&GraphName::DefaultGraph).into()),
+        );
         let mut found = quads.map(|quad| Ok(quad?.object)).collect::<Result<Vec<Term>, Fault>>()?;
         found.sort_by_cached_key(ToString::to_string);
         Ok(found)
@@ -86,9 +92,14 @@ impl Context<'_> {
 
 /// Names, and what it belongs to.
 fn description(context: &Context<'_>, iri: &NamedNode, entity: &Entity) -> Result<Markup, Fault> {
-    let linked = |predicate| -> Result<Vec<Number>, Fault> { Ok(context.objects(iri, predicate)?.iter().filter_map(|term| context.entity_of(term)).collect()) };
-    let belongs: [(Text, Vec<Number>); 3] =
-        [(w::BELONGS_TO, linked(pakt::JURISDICTION)?), (w::PART_OF, linked(schema::PARENT_ORGANIZATION)?), (w::MEMBER_OF, linked(schema::MEMBER_OF)?)];
+    let linked = |predicate| -> Result<Vec<Number>, Fault> {
+        Ok(context.objects(iri, predicate)?.iter().filter_map(|term| context.entity_of(term)).collect())
+    };
+    let belongs: [(Text, Vec<Number>); 3] = [
+        (w::BELONGS_TO, linked(pakt::JURISDICTION)?),
+        (w::PART_OF, linked(schema::PARENT_ORGANIZATION)?),
+        (w::MEMBER_OF, linked(schema::MEMBER_OF)?),
+    ];
     let elsewhere = context.objects(iri, owl::SAME_AS)?;
     let has_any = !entity.other_names.is_empty() || belongs.iter().any(|(_, some)| !some.is_empty()) || !elsewhere.is_empty();
     Ok(html! {
@@ -119,7 +130,10 @@ fn offices(context: &Context<'_>, iri: &NamedNode, entity: &Entity) -> Result<Ma
     let (mine, other) = if entity.sort == Sort::Person { (org::MEMBER, org::ORGANIZATION) } else { (org::ORGANIZATION, org::MEMBER) };
     let mut offices: BTreeMap<(Number, String), Held> = BTreeMap::new();
     for membership in context.subjects(mine, iri, MEMBERSHIPS)? {
-        let office = context.objects(&membership, pakt::OFFICE)?.iter().find_map(|term| if let Term::Literal(text) = term { Some(text.value().to_owned()) } else { None });
+        let office = context
+            .objects(&membership, pakt::OFFICE)?
+            .iter()
+            .find_map(|term| if let Term::Literal(text) = term { Some(text.value().to_owned()) } else { None });
         for number in context.objects(&membership, other)?.iter().filter_map(|term| context.entity_of(term)) {
             let held = offices.entry((number, office.clone().unwrap_or_default())).or_default();
             for term in context.objects(&membership, pakt::EVIDENCE)? {
@@ -142,13 +156,16 @@ fn offices(context: &Context<'_>, iri: &NamedNode, entity: &Entity) -> Result<Ma
         } });
     }
     let table = |rows: &[Markup]| {
-        parts::scrolled(context.say(title), html! {
-            table {
-                caption.hidden { (context.say(title)) }
-                thead { tr { th scope="col" { (context.say(w::OFFICE)) } th scope="col" { (context.say(column)) } th scope="col" { (context.say(w::PERIOD)) } th scope="col" { (context.say(w::EVIDENCE)) } } }
-                tbody { @for row in rows { (row) } }
-            }
-        })
+        parts::scrolled(
+            context.say(title),
+            html! {
+                table {
+                    caption.hidden { (context.say(title)) }
+                    thead { tr { th scope="col" { (context.say(w::OFFICE)) } th scope="col" { (context.say(column)) } th scope="col" { (context.say(w::PERIOD)) } th scope="col" { (context.say(w::EVIDENCE)) } } }
+                    tbody { @for row in rows { (row) } }
+                }
+            },
+        )
     };
     Ok(html! {
         @if !rows.is_empty() {
@@ -163,14 +180,19 @@ fn offices(context: &Context<'_>, iri: &NamedNode, entity: &Entity) -> Result<Ma
 
 impl Held {
     fn add(&mut self, context: &Context<'_>, mention: NamedNode) {
-        let Some(document) = context.path(&mention).and_then(|path| path.split('#').next()).and_then(|path| context.catalog.find_document(path)) else { return };
+        let Some(document) =
+            context.path(&mention).and_then(|path| path.split('#').next()).and_then(|path| context.catalog.find_document(path))
+        else {
+            return;
+        };
         let published = context.catalog.document(document).published.clone();
         self.documents.insert(document);
         if published.is_some() {
             self.first = self.first.take().min(published.clone()).or_else(|| published.clone());
             self.last = self.last.take().max(published.clone());
         }
-        let is_earlier = |(date, other): &(Option<String>, NamedNode)| (published.is_none(), &published, &mention) < (date.is_none(), date, other);
+        let is_earlier =
+            |(date, other): &(Option<String>, NamedNode)| (published.is_none(), &published, &mention) < (date.is_none(), date, other);
         if self.said.as_ref().is_none_or(is_earlier) {
             self.said = Some((published, mention));
         }
@@ -189,7 +211,10 @@ impl Held {
     /// The words that say so first, and how many documents say it.
     fn evidence(&self, context: &Context<'_>) -> Result<Markup, Fault> {
         let Some((_, mention)) = &self.said else { return Ok(html! {}) };
-        let words = context.objects(mention, nif::ANCHOR_OF)?.iter().find_map(|term| if let Term::Literal(text) = term { Some(squeeze(text.value())) } else { None });
+        let words = context
+            .objects(mention, nif::ANCHOR_OF)?
+            .iter()
+            .find_map(|term| if let Term::Literal(text) = term { Some(squeeze(text.value())) } else { None });
         let Some((document, place)) = context.path(mention).and_then(|path| path.split_once('#')) else { return Ok(html! {}) };
         let begin = place.trim_start_matches("char=").split(',').next().unwrap_or_default();
         let address = format!("{}#c{begin}", links::node(document));
@@ -252,7 +277,8 @@ fn neighbourhood(context: &Context<'_>, number: Number) -> Markup {
 /// The documents that name it, the newest first.
 fn documents(context: &Context<'_>, iri: &NamedNode) -> Result<Markup, Fault> {
     let nodes = context.subjects(schema::MENTIONS, iri, usize::MAX)?;
-    let mut documents: Vec<Number> = nodes.iter().filter_map(|node| context.path(node).and_then(|path| context.catalog.find_document(path))).collect();
+    let mut documents: Vec<Number> =
+        nodes.iter().filter_map(|node| context.path(node).and_then(|path| context.catalog.find_document(path))).collect();
     documents.sort_by(|&a, &b| context.catalog.document(b).published.cmp(&context.catalog.document(a).published).then(a.cmp(&b)));
     Ok(html! {
         @if !documents.is_empty() {

@@ -32,13 +32,19 @@ impl Source {
     pub fn load(context: &Context<'_>, document: Number) -> Result<Self, StorageError> {
         let path = context.catalog.document(document).path.clone();
         let node = NamedNode::new_unchecked(format!("{}#text", context.view.base().iri(&path).as_str()));
-        let mut quads = context.view.graph().quads_for_pattern(Some(node.as_ref().into()), Some(nif::IS_STRING), None, Some((&GraphName::DefaultGraph).into()));
+        let mut quads = context.view.graph().quads_for_pattern(
+            Some(node.as_ref().into()),
+            Some(nif::IS_STRING),
+            None,
+            Some((&GraphName::DefaultGraph).into()),
+        );
         let text = match quads.next().transpose()?.map(|quad| quad.object) {
             Some(Term::Literal(text)) => text.destruct().0,
             _ => String::new(),
         };
         let tokens = tokenize(&text);
-        let sentences = sentences(&tokens).iter().map(|one| tokens[one.tokens.start].range.start..tokens[one.tokens.end - 1].range.end).collect();
+        let sentences =
+            sentences(&tokens).iter().map(|one| tokens[one.tokens.start].range.start..tokens[one.tokens.end - 1].range.end).collect();
         let bytes = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         Ok(Self { path, text, bytes, sentences })
     }
@@ -61,12 +67,18 @@ impl Source {
     /// What stands before the words in their sentence, the words, and what stands behind them; white space is squeezed.
     fn parts(&self, words: &Words) -> [String; 3] {
         let byte = |at: u32| self.bytes.get(at as usize).copied();
-        let (Some(begin), Some(end)) = (byte(words.begin), byte(words.end)) else { return [String::new(), words.quote.clone(), String::new()] };
+        let (Some(begin), Some(end)) = (byte(words.begin), byte(words.end)) else {
+            return [String::new(), words.quote.clone(), String::new()];
+        };
         let first = self.sentences.iter().rfind(|one| one.start <= begin).map_or(begin, |one| one.start);
         let last = self.sentences.iter().find(|one| end <= one.end).map_or(end, |one| one.end.max(end));
         // Words that stand between two sentences belong to none.
         let (first, last) = (first.min(begin), last.max(end));
-        let (from, to) = if last - first > LONGEST { (self.near(begin.saturating_sub(LONGEST / 2)).max(first), self.near(end + LONGEST / 2).min(last)) } else { (first, last) };
+        let (from, to) = if last - first > LONGEST {
+            (self.near(begin.saturating_sub(LONGEST / 2)).max(first), self.near(end + LONGEST / 2).min(last))
+        } else {
+            (first, last)
+        };
         let (cut_before, cut_after) = (if from > first { "… " } else { "" }, if to < last { " …" } else { "" });
         [
             format!("{cut_before}{}", spaced(&self.text[from..begin], false)),
@@ -85,7 +97,13 @@ impl Source {
 fn spaced(text: &str, is_behind: bool) -> String {
     let squeezed = squeeze(text);
     match (squeezed.is_empty(), is_behind) {
-        (true, _) => if text.is_empty() { String::new() } else { " ".to_owned() },
+        (true, _) => {
+            if text.is_empty() {
+                String::new()
+            } else {
+                " ".to_owned()
+            }
+        }
         (false, true) if text.starts_with(char::is_whitespace) => format!(" {squeezed}"),
         (false, false) if text.ends_with(char::is_whitespace) => format!("{squeezed} "),
         _ => squeezed,

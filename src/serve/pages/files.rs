@@ -35,8 +35,7 @@ pub static STYLE: LazyLock<File> = LazyLock::new(|| {
 pub static SCRIPT: LazyLock<File> =
     LazyLock::new(|| File::new("page", "js", "text/javascript; charset=utf-8", include_str!("static/page.js").to_owned()));
 
-pub static ICON: LazyLock<File> =
-    LazyLock::new(|| File::new("icon", "svg", "image/svg+xml", include_str!("static/icon.svg").to_owned()));
+pub static ICON: LazyLock<File> = LazyLock::new(|| File::new("icon", "svg", "image/svg+xml", include_str!("static/icon.svg").to_owned()));
 
 /// Agreements of a document whose sentences can be shown by a click.
 pub const PICKABLE: usize = 60;

@@ -152,11 +152,14 @@ impl Filter {
         let partner = self.partners.first().map(|(asked, _)| partner_name(context, asked)).unwrap_or_default();
         let counted = |of: &dyn Fn(&Agreement) -> bool| catalog.agreements.iter().filter(|one| of(one)).count();
         let kinds = (0..KINDS.len()).map(|n| (KINDS[n], labels::kind(n, l), counted(&|one| one.kinds.contains(&n)), self.kind == Some(n)));
-        let statuses =
-            (0..STATUSES.len()).map(|n| (STATUSES[n], labels::status(n, l), counted(&|one| one.statuses.contains(&n)), self.status == Some(n)));
-        let mut topics: Vec<_> = catalog.topics.iter().enumerate().map(|(n, topic)| {
-            (topic.name.as_str(), labels::topic(&topic.name, l), topic.agreements.len(), self.topic == Some(n as Number))
-        }).collect();
+        let statuses = (0..STATUSES.len())
+            .map(|n| (STATUSES[n], labels::status(n, l), counted(&|one| one.statuses.contains(&n)), self.status == Some(n)));
+        let mut topics: Vec<_> = catalog
+            .topics
+            .iter()
+            .enumerate()
+            .map(|(n, topic)| (topic.name.as_str(), labels::topic(&topic.name, l), topic.agreements.len(), self.topic == Some(n as Number)))
+            .collect();
         topics.sort_by(|a, b| a.1.to_lowercase().cmp(&b.1.to_lowercase()));
         html! {
             form.filters action=(context.asked.path) data-live="" aria-label=(l.say(w::FILTERS)) {
@@ -223,7 +226,8 @@ fn select<'t>(context: &Context<'_>, name: &str, title: Text, values: &mut dyn I
 
 /// The names of those with the most agreements, for the browser to propose.
 fn frequent<'c>(context: &Context<'c>) -> Vec<&'c str> {
-    let mut parties: Vec<_> = context.catalog.entities.iter().filter(|one| one.sort != Sort::Person && !one.agreements.is_empty()).collect();
+    let mut parties: Vec<_> =
+        context.catalog.entities.iter().filter(|one| one.sort != Sort::Person && !one.agreements.is_empty()).collect();
     parties.sort_by(|a, b| (b.agreements.len(), &a.name).cmp(&(a.agreements.len(), &b.name)));
     parties.into_iter().take(100).map(|one| one.name.as_str()).collect()
 }
@@ -246,5 +250,9 @@ fn partners(context: &Context<'_>, asked: &str) -> BTreeSet<Number> {
         some.map(|(number, _)| number as Number).collect::<BTreeSet<_>>()
     };
     let exact = having(&|words| words == wanted);
-    if exact.is_empty() { having(&|words| !wanted.is_empty() && wanted.iter().all(|one| words.iter().any(|word| word.starts_with(one.as_str())))) } else { exact }
+    if exact.is_empty() {
+        having(&|words| !wanted.is_empty() && wanted.iter().all(|one| words.iter().any(|word| word.starts_with(one.as_str()))))
+    } else {
+        exact
+    }
 }

@@ -87,7 +87,9 @@ impl Language {
         let mut parts = date.split('-').map(|part| part.parse::<u16>().ok().filter(|_| part.bytes().all(|b| b.is_ascii_digit())));
         let month = |number: u16| MONTHS.get(usize::from(number).wrapping_sub(1)).map(|month| self.say(*month));
         match (parts.next().flatten(), parts.next(), parts.next(), parts.next()) {
-            (Some(year), Some(Some(number)), None, None) => month(number).map_or_else(|| date.to_owned(), |month| format!("{month} {year}")),
+            (Some(year), Some(Some(number)), None, None) => {
+                month(number).map_or_else(|| date.to_owned(), |month| format!("{month} {year}"))
+            }
             (Some(year), Some(Some(number)), Some(Some(day)), None) => match month(number) {
                 Some(month) => format!("{day}{} {month} {year}", self.say(Text(".", ""))),
                 None => date.to_owned(),
@@ -162,7 +164,9 @@ mod tests {
 
     #[test]
     fn numbers_dates_and_durations_are_written_as_in_the_language() {
-        for (number, german, english) in [(0, "0", "0"), (999, "999", "999"), (1000, "1.000", "1,000"), (1_234_567, "1.234.567", "1,234,567")] {
+        for (number, german, english) in
+            [(0, "0", "0"), (999, "999", "999"), (1000, "1.000", "1,000"), (1_234_567, "1.234.567", "1,234,567")]
+        {
             assert_eq!((Language::De.number(number).as_str(), Language::En.number(number).as_str()), (german, english));
         }
         for (date, german, english) in [
@@ -185,7 +189,11 @@ mod tests {
             ("P", "P", "P"),
             ("Pß", "Pß", "Pß"),
         ] {
-            assert_eq!((Language::De.duration(duration), Language::En.duration(duration)), (german.to_owned(), english.to_owned()), "{duration}");
+            assert_eq!(
+                (Language::De.duration(duration), Language::En.duration(duration)),
+                (german.to_owned(), english.to_owned()),
+                "{duration}"
+            );
         }
     }
 }

@@ -378,7 +378,10 @@ mod tests {
         assert_eq!(one, layout(&radii, &links, 1.6));
         assert_eq!(overlaps(&one, &radii), 0);
         for (point, radius) in one.points.iter().zip(&radii) {
-            assert!(point.x >= *radius && point.x + radius <= one.width && point.y >= *radius && point.y + radius <= one.height, "{point:?}");
+            assert!(
+                point.x >= *radius && point.x + radius <= one.width && point.y >= *radius && point.y + radius <= one.height,
+                "{point:?}"
+            );
         }
     }
 

@@ -4,7 +4,8 @@ use form_urlencoded::Serializer;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// What would end a path, or a relative address, or the attribute that it stands in. `%` stays: paths of IRIs are encoded.
-const UNSAFE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}').add(b'\\').add(b'\'');
+const UNSAFE: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}').add(b'\\').add(b'\'');
 
 /// The page of a node, by its path below the base of the graph.
 pub fn node(path: &str) -> String {
@@ -47,7 +48,10 @@ mod tests {
         ] {
             assert_eq!(node(path), expected);
         }
-        assert_eq!(with("/agreements", [("kind", "Treaty"), ("topic", ""), ("words", "ä & b")]), "/agreements?kind=Treaty&words=%C3%A4+%26+b");
+        assert_eq!(
+            with("/agreements", [("kind", "Treaty"), ("topic", ""), ("words", "ä & b")]),
+            "/agreements?kind=Treaty&words=%C3%A4+%26+b"
+        );
         assert_eq!(with("/agreements", [("kind", "")]), "/agreements");
         assert!(is_web("https://example.org/") && !is_web("javascript:alert(1)") && !is_web("data:text/html,x"));
     }

@@ -70,9 +70,17 @@ impl<'a> Asked<'a> {
 }
 
 pub enum Answer {
-    Page { status: u16, html: String },
+    Page {
+        status: u16,
+        html: String,
+    },
     /// `name`: it is offered as a download under this name. `immutable`: what this path leads to never changes.
-    File { content_type: &'static str, name: Option<String>, bytes: Vec<u8>, immutable: bool },
+    File {
+        content_type: &'static str,
+        name: Option<String>,
+        bytes: Vec<u8>,
+        immutable: bool,
+    },
     Redirect(String),
     /// The page shows the answer to a query in SPARQL, with at most [`MOST_ROWS`] rows or triples and [`MOST_BYTES`]: [`with_results`] makes it.
     Query(String),

@@ -100,7 +100,9 @@ fn table(context: &Context<'_>, filter: &Filter, network: &Network) -> Markup {
 pub fn json(context: &Context<'_>) -> Result<Answer, Fault> {
     let filter = Filter::read(context);
     let chosen: Vec<Number> = match &filter.words {
-        Some(_) => filter.choose(context, Some(context.view.prepared.search.get(context.view.graph(), context.view.base(), context.catalog)?)),
+        Some(_) => {
+            filter.choose(context, Some(context.view.prepared.search.get(context.view.graph(), context.view.base(), context.catalog)?))
+        }
         None => filter.choose(context, None),
     };
     let network = Network::of(context.catalog, &chosen, least(context), usize::MAX);
@@ -108,7 +110,8 @@ pub fn json(context: &Context<'_>) -> Result<Answer, Fault> {
         let entity = context.catalog.entity(node.entity);
         json!({ "id": context.view.base().iri(&entity.path).as_str(), "name": entity.name, "class": entity.class, "page": links::node(&entity.path), "agreements": node.agreements })
     }).collect();
-    let links: Vec<_> = network.edges.iter().map(|edge| json!({ "source": edge.from, "target": edge.to, "agreements": edge.agreements })).collect();
+    let links: Vec<_> =
+        network.edges.iter().map(|edge| json!({ "source": edge.from, "target": edge.to, "agreements": edge.agreements })).collect();
     // OK because all keys are texts.
     let bytes = serde_json::to_vec(&json!({ "nodes": nodes, "links": links })).expect("a network can be written as JSON");
     Ok(Answer::File { content_type: "application/json", name: None, bytes, immutable: false })

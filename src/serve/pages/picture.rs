@@ -149,7 +149,12 @@ impl Box {
 /// Above the circle, below it, to the right or to the left.
 fn place(point: Point, radius: f64, letters: f64, font: f64, taken: &[Box]) -> Option<(Label, Box)> {
     let (width, gap) = (letters * font * 0.54, 0.3 * font);
-    let centred = |y: f64| (Label { x: point.x, y, anchor: "middle" }, Box { left: point.x - width / 2.0, right: point.x + width / 2.0, top: y - font, bottom: y + gap });
+    let centred = |y: f64| {
+        (
+            Label { x: point.x, y, anchor: "middle" },
+            Box { left: point.x - width / 2.0, right: point.x + width / 2.0, top: y - font, bottom: y + gap },
+        )
+    };
     let beside = |x: f64, anchor: &'static str, left: f64| {
         let y = point.y + 0.35 * font;
         (Label { x, y, anchor }, Box { left, right: left + width, top: y - font, bottom: y + gap })

@@ -87,11 +87,16 @@ impl Search {
     /// then those in more agreements and documents.
     pub fn entities(&self, words: &str, catalog: &Catalog) -> Vec<Number> {
         let wanted = folded_words(words);
-        let mut found: Vec<_> = self.names.find(&wanted).into_iter().map(|number| {
-            let entity = catalog.entity(number);
-            let fit = std::iter::once(&entity.name).chain(&entity.other_names).map(|name| fit(&folded_words(name), &wanted)).min();
-            ((fit, usize::MAX - entity.agreements.len(), u32::MAX - entity.documents, number), number)
-        }).collect();
+        let mut found: Vec<_> = self
+            .names
+            .find(&wanted)
+            .into_iter()
+            .map(|number| {
+                let entity = catalog.entity(number);
+                let fit = std::iter::once(&entity.name).chain(&entity.other_names).map(|name| fit(&folded_words(name), &wanted)).min();
+                ((fit, usize::MAX - entity.agreements.len(), u32::MAX - entity.documents, number), number)
+            })
+            .collect();
         found.sort_unstable();
         found.into_iter().map(|(_, number)| number).collect()
     }
@@ -198,7 +203,8 @@ mod tests {
     #[test]
     fn all_words_must_occur_and_their_beginnings_suffice() {
         let mut builder = Builder::default();
-        for (number, text) in ["Baden-Württemberg und Kalifornien", "Bayern", "Amt für Württemberg", "", "Bad Württ"].iter().enumerate() {
+        for (number, text) in ["Baden-Württemberg und Kalifornien", "Bayern", "Amt für Württemberg", "", "Bad Württ"].iter().enumerate()
+        {
             builder.add(number as Number, text);
         }
         let index = builder.finish(5);

@@ -15,13 +15,8 @@ pub struct Page<'a> {
     pub again: bool,
 }
 
-const PARTS: [(&str, super::language::Text); 5] = [
-    ("/", w::OVERVIEW),
-    ("/agreements", w::AGREEMENTS),
-    ("/network", w::NETWORK),
-    ("/timeline", w::TIMELINE),
-    ("/ask", w::ASK),
-];
+const PARTS: [(&str, super::language::Text); 5] =
+    [("/", w::OVERVIEW), ("/agreements", w::AGREEMENTS), ("/network", w::NETWORK), ("/timeline", w::TIMELINE), ("/ask", w::ASK)];
 
 impl<'a> Page<'a> {
     pub fn new(title: &'a str, part: &'a str, body: Markup) -> Self {

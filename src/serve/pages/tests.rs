@@ -17,7 +17,8 @@ use crate::store::{Record, Store};
 
 /// The documents of `data/`, read and built as `pakt build` does.
 static DATA: LazyLock<View> = LazyLock::new(|| {
-    let reader = Reader::new(Gazetteers::builtin().unwrap_or_else(|_| panic!("names")), RuleSet::builtin().unwrap_or_else(|_| panic!("rules")));
+    let reader =
+        Reader::new(Gazetteers::builtin().unwrap_or_else(|_| panic!("names")), RuleSet::builtin().unwrap_or_else(|_| panic!("rules")));
     let mut store = Store::in_memory(Base::default()).unwrap();
     let limits = Limits::default();
     let mut intake = Intake::new(&mut store, &reader, &limits, &()).unwrap();
@@ -104,7 +105,10 @@ fn crawl(view: &View, language: Language) -> BTreeMap<String, String> {
         for link in addresses(&html) {
             let link = link.split('#').next().unwrap_or_default().to_owned();
             let is_ours = link.starts_with('/') && !link.starts_with("/query") && !link.starts_with("/.well-known/");
-            assert!(is_ours || link.is_empty() || link.starts_with("/query") || link.starts_with("/.well-known/") || links::is_web(&link), "{address} links to {link}");
+            assert!(
+                is_ours || link.is_empty() || link.starts_with("/query") || link.starts_with("/.well-known/") || links::is_web(&link),
+                "{address} links to {link}"
+            );
             if let Some((path, query)) = link.split_once('?') {
                 let names: BTreeSet<String> = form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name.into_owned()).collect();
                 let count = sorts.entry(format!("{path} {names:?}")).or_default();
@@ -168,7 +172,9 @@ fn places_in_documents_that_pages_link_to_are_there() {
     let mut checked = 0;
     for (address, html) in pages.iter().filter(|(_, html)| is_page(html)) {
         for link in addresses(html) {
-            let Some((page, place)) = link.split_once('#').filter(|(_, place)| place.starts_with('c') && *place != "content") else { continue };
+            let Some((page, place)) = link.split_once('#').filter(|(_, place)| place.starts_with('c') && *place != "content") else {
+                continue;
+            };
             let target = if page.is_empty() { html } else { &pages[page] };
             assert!(target.contains(&format!("id=\"{place}\"")), "{address} links to {link}");
             checked += 1;
@@ -179,7 +185,8 @@ fn places_in_documents_that_pages_link_to_are_there() {
 
 #[test]
 fn nothing_from_documents_or_readers_becomes_markup() {
-    let hostile = ["<script>alert", "<img", "<b onclick", "<svg onload", "<i>Amt", "<u>gestern", "<s>", "</textarea> etwas", "href=\"javascript:"];
+    let hostile =
+        ["<script>alert", "<img", "<b onclick", "<svg onload", "<i>Amt", "<u>gestern", "<s>", "</textarea> etwas", "href=\"javascript:"];
     for language in Language::ALL {
         for (address, html) in crawl(&HARM, language) {
             for one in hostile.iter().filter(|_| is_page(&html)) {
@@ -188,7 +195,16 @@ fn nothing_from_documents_or_readers_becomes_markup() {
         }
     }
     let words = form_urlencoded::byte_serialize(HOSTILE.as_bytes()).collect::<String>();
-    for address in ["/search?q=", "/agreements?words=", "/agreements?partner=", "/agreements?kind=", "/ask?query=", "/network?topic=", "/timeline?from=", "/ask?question=partners-of&NAME="] {
+    for address in [
+        "/search?q=",
+        "/agreements?words=",
+        "/agreements?partner=",
+        "/agreements?kind=",
+        "/ask?query=",
+        "/network?topic=",
+        "/timeline?from=",
+        "/ask?question=partners-of&NAME=",
+    ] {
         let html = page(&HARM, &format!("{address}{words}"), Language::De);
         check(address, &html, Language::De);
         assert!(!html.contains("<script>") && html.contains("&lt;script&gt;"), "{address}");
@@ -253,7 +269,9 @@ fn a_form_with_empty_fields_leads_to_the_address_without_them() {
 
 #[test]
 fn csv_has_what_the_list_shows_and_no_formulas() {
-    let Answer::File { content_type, name, bytes, .. } = get(&SAMPLE, "/agreements.csv?partner=S%C3%BCdreich", Language::En) else { panic!("no file") };
+    let Answer::File { content_type, name, bytes, .. } = get(&SAMPLE, "/agreements.csv?partner=S%C3%BCdreich", Language::En) else {
+        panic!("no file")
+    };
     assert_eq!((content_type, name.as_deref()), ("text/csv; charset=utf-8", Some("agreements.csv")));
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
     assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>()[..4], ["Date", "Report", "Kind", "Status"]);
@@ -298,7 +316,13 @@ fn an_agreement_shows_every_slot_with_its_sentence_and_where_sources_differ() {
 #[test]
 fn a_document_leads_from_its_words_to_what_they_name() {
     let html = page(&SAMPLE, "/document/0a1b0a1b0a1b0a1b", Language::De);
-    for expected in ["href=\"/person/ada_berg\"", "href=\"/agreement/loi\"", "<code>test.office</code>", "Datum: 10. Juli 2025", "Thema: Cybersicherheit"] {
+    for expected in [
+        "href=\"/person/ada_berg\"",
+        "href=\"/agreement/loi\"",
+        "<code>test.office</code>",
+        "Datum: 10. Juli 2025",
+        "Thema: Cybersicherheit",
+    ] {
         assert!(html.contains(expected), "{expected} is not in {html}");
     }
 }

@@ -65,7 +65,10 @@ fn axis(context: &Context<'_>, filter: &Filter, dated: &[Number]) -> Markup {
         }
     }
     let lanes: Vec<usize> = (0..KINDS.len()).filter(|&kind| marks.iter().any(|mark| mark.kind == kind)).collect();
-    let (first, last) = (marks.iter().map(|mark| mark.month).min().unwrap_or_default() / 12, marks.iter().map(|mark| mark.month).max().unwrap_or_default() / 12 + 1);
+    let (first, last) = (
+        marks.iter().map(|mark| mark.month).min().unwrap_or_default() / 12,
+        marks.iter().map(|mark| mark.month).max().unwrap_or_default() / 12 + 1,
+    );
     let scale = (WIDTH - LEFT - 20.0) / f64::from((last - first) * 12);
     let x = |month: i32| LEFT + f64::from(month - first * 12) * scale;
     let height = TOP + LANE * lanes.len() as f64 + 12.0;

@@ -19,7 +19,11 @@ pub fn page(context: &Context<'_>, name: &str) -> Result<Answer, Fault> {
     let Some(number) = context.catalog.find_topic(name) else {
         // A topic of the ontology that no agreement has is a topic all the same.
         return match labels::of(&format!("{TOPIC}{name}"), context.language) {
-            Some(title) => context.page(title, "", html! { p.kind { (context.say(w::TOPIC)) } h1.term { (title) } p { (context.say(w::WITHOUT_AGREEMENT)) } }),
+            Some(title) => context.page(
+                title,
+                "",
+                html! { p.kind { (context.say(w::TOPIC)) } h1.term { (title) } p { (context.say(w::WITHOUT_AGREEMENT)) } },
+            ),
             None => Ok(Answer::NotFound),
         };
     };

@@ -70,7 +70,12 @@ impl Scan<'_> {
     }
 
     /// Everything that any graph says with a property: path of the subject, and value.
-    fn pairs(&self, predicate: NamedNodeRef<'_>, object: Option<TermRef<'_>>, mut take: impl FnMut(&str, Term)) -> Result<(), StorageError> {
+    fn pairs(
+        &self,
+        predicate: NamedNodeRef<'_>,
+        object: Option<TermRef<'_>>,
+        mut take: impl FnMut(&str, Term),
+    ) -> Result<(), StorageError> {
         for quad in self.store.quads_for_pattern(None, Some(predicate), object, Some((&GraphName::DefaultGraph).into())) {
             let Quad { subject, object, .. } = quad?;
             if let NamedOrBlankNode::NamedNode(node) = &subject
@@ -165,7 +170,10 @@ impl Scan<'_> {
     fn agreements(&self, catalog: &mut Catalog) -> Result<Vec<Draft>, StorageError> {
         let mut drafts: BTreeMap<String, Draft> = BTreeMap::new();
         self.of_class(pakt::AGREEMENT, |path| {
-            drafts.insert(path.to_owned(), Draft { agreement: Agreement { path: path.to_owned(), ..Agreement::default() }, ..Draft::default() });
+            drafts.insert(
+                path.to_owned(),
+                Draft { agreement: Agreement { path: path.to_owned(), ..Agreement::default() }, ..Draft::default() },
+            );
         })?;
         self.terms(pakt::KIND, &KINDS, &mut drafts, |agreement| &mut agreement.kinds)?;
         self.terms(pakt::STATUS, &STATUSES, &mut drafts, |agreement| &mut agreement.statuses)?;
