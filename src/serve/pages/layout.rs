@@ -147,7 +147,7 @@ impl Part {
         distances.sort_by(f64::total_cmp);
         let most = distances[(distances.len() - 1) * 9 / 10].max(1.0);
         // Names want room, where there is room for names.
-        let spacing = 32.0 + 3_000.0 / (count + 40.0);
+        let spacing = 56.0 + 2_200.0 / (count + 40.0);
         let size = spacing * (count / 3.0).sqrt();
         for point in &mut self.points {
             let away = point.minus(middle);
