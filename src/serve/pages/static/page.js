@@ -39,6 +39,7 @@
         const language = one("a.language", page);
         if (language) one("a.language").href = language.getAttribute("href");
         all(".picture[data-zoom]", one("#results")).forEach(zoom);
+        stops();
       } catch (error) {
         if (error.name !== "AbortError") location.assign(to);
       }
@@ -260,6 +261,15 @@
     paint();
   }
 
+  // What need not be scrolled need not be stopped at.
+  function stops() {
+    for (const place of all(".scrolled")) {
+      if (place.scrollWidth > place.clientWidth) place.tabIndex = 0; else place.removeAttribute("tabindex");
+    }
+  }
+
+  addEventListener("resize", later(stops, 200));
+  stops();
   all("form[data-live]").forEach(liveFilters);
   all(".top input[type=search]").forEach(proposals);
   all(".picture[data-zoom]").forEach(zoom);
