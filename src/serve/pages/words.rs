@@ -46,7 +46,9 @@ words! {
     INTERRUPTED = "Der letzte Aufbau wurde unterbrochen: Manches kann älter sein als anderes. „pakt build“ bringt es in Ordnung.",
         "The last build was interrupted: some parts may be older than others. `pakt build` mends it.";
     NOT_FOUND = "Hier ist nichts", "Nothing here";
-    NOT_FOUND_HINT = "Unter dieser Adresse gibt es keine Seite. Vielleicht führt die Suche weiter:", "There is no page at this address. Perhaps the search helps:";
+    NOT_FOUND_HINT =
+        "Unter dieser Adresse gibt es keine Seite. Vielleicht führt die Suche weiter:",
+        "There is no page at this address. Perhaps the search helps:";
     DID_YOU_MEAN = "Gemeint sein könnte:", "You may mean:";
     FAILED = "Das ging nicht", "That failed";
     GRAPH_UNREADABLE = "Der Graph lässt sich nicht lesen:", "The graph cannot be read:";
@@ -232,7 +234,9 @@ words! {
     NOTHING_FOUND = "Nichts gefunden.", "Nothing found.";
     SEARCH_HELP = "Gesucht wird nach Anfängen von Wörtern; alle müssen vorkommen. Groß und klein, ä und ae sind gleich.",
         "Beginnings of words are searched for, and all must occur. Upper and lower case, ä and ae are the same.";
-    NOT_READY = "Die Suche wird gerade vorbereitet. Diese Seite lädt sich gleich neu.", "The search is being prepared. This page reloads itself in a moment.";
+    NOT_READY =
+        "Die Suche wird gerade vorbereitet. Diese Seite lädt sich gleich neu.",
+        "The search is being prepared. This page reloads itself in a moment.";
 
     // any other node
     NODE = "Knoten des Graphen", "Node of the graph";
