@@ -44,7 +44,7 @@ pub fn page(context: &Context<'_>, number: Number) -> Result<Answer, Fault> {
     let title = context.title(agreement);
     let body = html! {
         p.kind { (context.say(w::AGREEMENTS)) }
-        h1 { (context.kinds(agreement)) }
+        h1.term { (context.kinds(agreement)) }
         p.lead { (head(context, agreement)) }
         (chain::show(context, number))
         section {

@@ -258,7 +258,7 @@ mod tests {
     #[test]
     fn the_place_of_an_error_is_that_of_the_message() {
         for (query, expected) in [
-            ("SELECT ?a WHERE {\n  ?a pakt:x ?b ]\n}", Some(Place { line: 2, column: 17, length: 1 })),
+            ("SELECT ?a WHERE {\n  ?a pakt:x ?b ]\n}", Some(Place { line: 2, column: 16, length: 1 })),
             ("SELECT ?a WHERE { ?a foo:bar ?b }", Some(Place { line: 1, column: 22, length: 7 })),
             ("CLEAR ALL", None),
         ] {

@@ -129,8 +129,9 @@ impl Agreement {
 }
 
 impl Document {
+    /// Its headline, or the name of its file.
     pub fn title(&self) -> &str {
-        self.headline.as_deref().unwrap_or(&self.file)
+        self.headline.as_deref().or_else(|| self.file.rsplit('/').next()).unwrap_or(&self.file)
     }
 }
 

@@ -74,7 +74,9 @@ mod tests {
             agreements[later as usize].based_on.push(earlier);
             agreements[earlier as usize].continued_by.push(later);
         }
-        Catalog { agreements, ..Catalog::default() }
+        let mut catalog = Catalog::default();
+        catalog.agreements = agreements;
+        catalog
     }
 
     #[test]

@@ -17,7 +17,8 @@ use crate::text::squeeze;
 const AGREEMENTS: usize = 25;
 const PARTNERS: usize = 25;
 const DOCUMENTS: usize = 25;
-const OFFICES: usize = 60;
+const OFFICES: usize = 20;
+const MORE_OFFICES: usize = 400;
 /// Memberships that are looked at: a territory that thousands hold offices in is told by the first of them.
 const MEMBERSHIPS: usize = 3_000;
 /// Partners in the picture.
@@ -33,7 +34,8 @@ pub fn page(context: &Context<'_>, number: Number) -> Result<Answer, Fault> {
         p.kind { (context.say(w::class(entity.class))) }
         h1 lang="de" { (entity.name) }
         (description(context, &iri, entity)?)
-        (offices(context, &iri, entity)?)
+        // A person is known by offices, a body by what it has agreed on.
+        @if entity.sort == Sort::Person { (offices(context, &iri, entity)?) }
         section {
             h2 { (context.say(w::AGREEMENTS)) " " span.faint { (context.language.number(entity.agreements.len())) } }
             @if entity.agreements.is_empty() { p.faint { (context.say(w::WITHOUT_AGREEMENT)) } } @else {
@@ -42,6 +44,7 @@ pub fn page(context: &Context<'_>, number: Number) -> Result<Answer, Fault> {
             }
         }
         (neighbourhood(context, number))
+        @if entity.sort != Sort::Person { (offices(context, &iri, entity)?) }
         (documents(context, &iri)?)
         (reasons(context, &merges, &near_merges, w::WHY_ONE_ENTITY))
         (data(context, &iri))
@@ -144,7 +147,7 @@ fn offices(context: &Context<'_>, iri: &NamedNode, entity: &Entity) -> Result<Ma
     offices.sort_by(|(a, one), (b, two)| (&two.last, &two.first).cmp(&(&one.last, &one.first)).then(a.cmp(b)));
     let (title, column) = if entity.sort == Sort::Person { (w::OFFICES, w::BODY) } else { (w::OFFICES_AND_HOLDERS, w::HOLDER) };
     let mut rows = Vec::new();
-    for ((number, office), held) in offices.iter().take(OFFICES) {
+    for ((number, office), held) in offices.iter().take(OFFICES + MORE_OFFICES) {
         rows.push(html! { tr {
             td lang="de" data-label=(context.say(w::OFFICE)) { @if office.is_empty() { span.faint lang=(context.language.tag()) { (context.say(w::UNKNOWN_OFFICE)) } } @else { (office) } }
             td data-label=(context.say(column)) { (context.entity(*number)) }
@@ -152,17 +155,24 @@ fn offices(context: &Context<'_>, iri: &NamedNode, entity: &Entity) -> Result<Ma
             td data-label=(context.say(w::EVIDENCE)) { (held.evidence(context)?) }
         } });
     }
+    let table = |rows: &[Markup]| {
+        parts::scrolled(
+            context.say(title),
+            html! {
+                table {
+                    caption.hidden { (context.say(title)) }
+                    thead { tr { th scope="col" { (context.say(w::OFFICE)) } th scope="col" { (context.say(column)) } th scope="col" { (context.say(w::PERIOD)) } th scope="col" { (context.say(w::EVIDENCE)) } } }
+                    tbody { @for row in rows { (row) } }
+                }
+            },
+        )
+    };
     Ok(html! {
         @if !rows.is_empty() {
             section {
                 h2 { (context.say(title)) " " span.faint { (context.language.number(offices.len())) } }
-                (parts::scrolled(context.say(title), html! {
-                    table {
-                        caption.hidden { (context.say(title)) }
-                        thead { tr { th scope="col" { (context.say(w::OFFICE)) } th scope="col" { (context.say(column)) } th scope="col" { (context.say(w::PERIOD)) } th scope="col" { (context.say(w::EVIDENCE)) } } }
-                        tbody { @for row in rows { (row) } }
-                    }
-                }))
+                (table(&rows[..rows.len().min(OFFICES)]))
+                @if rows.len() > OFFICES { details { summary { (context.say(w::SHOW_ALL)) } (table(&rows[OFFICES..])) } }
             }
         }
     })

@@ -55,7 +55,7 @@ impl Source {
         html! {
             q lang="de" { (before) @if before.is_empty() && after.is_empty() { (marked) } @else { mark { (marked) } } (after) }
             " "
-            a.place href=(self.address(words.begin)) title=(words.rules.join(", ")) { code { (words.rules.join(", ")) } }
+            a.where href=(self.address(words.begin)) title=(words.rules.join(", ")) { code { (words.rules.join(", ")) } }
         }
     }
 

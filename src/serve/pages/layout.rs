@@ -2,12 +2,13 @@
 //!
 //! Each connected part is laid out by forces: nodes push each other away, the more the more links they have; links pull
 //! together; and a weak pull holds all in the middle. What is far away pushes as one, by its centre of gravity (the method of
-//! Barnes and Hut), so that 2,000 nodes take a moment only. Then nodes that overlap are moved apart, and the parts are put
-//! beside each other, the largest first.
+//! Barnes and Hut), so that 2,000 nodes take a moment only. Then the part is given a size that fits its number of nodes, with what
+//! lies far outside drawn in; nodes that overlap are moved apart; and the parts are put beside each other, the largest first.
 //!
 //! There is no chance in it, and nothing but the four operations and roots: the same graph gives the same picture everywhere.
 
 use petgraph::unionfind::UnionFind;
+use rayon::prelude::*;
 
 /// A place in a picture, in units of its own.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -51,33 +52,43 @@ impl Point {
 /// Lays out circles with these radii. Links are pairs of their numbers with a weight of 1 or more. `aspect` is how many times
 /// as wide as high the picture should be, if it has several parts.
 pub fn layout(radii: &[f64], links: &[(usize, usize, f64)], aspect: f64) -> Layout {
-    let mut parts: Vec<Part> = connected(radii.len(), links).into_iter().map(|members| Part::new(&members, radii, links)).collect();
+    let mut parts = connected(radii, links);
     parts.iter_mut().for_each(Part::settle);
     parts.sort_by(|a, b| b.members.len().cmp(&a.members.len()).then(b.height().total_cmp(&a.height())).then(a.members.cmp(&b.members)));
     pack(&parts, radii.len(), aspect)
 }
 
-/// The connected parts, each sorted, the one with the first node first.
-fn connected(size: usize, links: &[(usize, usize, f64)]) -> Vec<Vec<usize>> {
-    let mut sets = UnionFind::new(size);
+/// The connected parts, the one with the first node first.
+fn connected(radii: &[f64], links: &[(usize, usize, f64)]) -> Vec<Part> {
+    let mut sets = UnionFind::new(radii.len());
     links.iter().for_each(|&(from, to, _)| {
         sets.union(from, to);
     });
     let labels = sets.into_labeling();
-    let mut parts: Vec<Vec<usize>> = Vec::new();
-    let mut part_of = vec![usize::MAX; size];
+    let mut parts: Vec<Part> = Vec::new();
+    let mut part_of = vec![usize::MAX; radii.len()];
+    let mut place_of = vec![0; radii.len()];
     for (node, &label) in labels.iter().enumerate() {
         if part_of[label] == usize::MAX {
             part_of[label] = parts.len();
-            parts.push(Vec::new());
+            parts.push(Part::default());
         }
-        parts[part_of[label]].push(node);
+        let part = &mut parts[part_of[label]];
+        place_of[node] = part.members.len();
+        part.members.push(node);
+        part.radii.push(radii[node]);
     }
+    for &(from, to, weight) in links {
+        parts[part_of[labels[from]]].links.push((place_of[from], place_of[to], weight.sqrt()));
+    }
+    parts.iter_mut().for_each(Part::begin);
     parts
 }
 
 /// A connected part: nodes are known by their place in it.
+#[derive(Default)]
 struct Part {
+    /// Sorted.
     members: Vec<usize>,
     radii: Vec<f64>,
     links: Vec<(usize, usize, f64)>,
@@ -87,24 +98,19 @@ struct Part {
 }
 
 impl Part {
-    fn new(members: &[usize], radii: &[f64], links: &[(usize, usize, f64)]) -> Self {
-        let inside = |node: usize| members.binary_search(&node).ok();
-        let links: Vec<(usize, usize, f64)> =
-            links.iter().filter_map(|&(from, to, weight)| Some((inside(from)?, inside(to)?, weight.sqrt()))).collect();
-        let mut masses = vec![1.0; members.len()];
-        links.iter().for_each(|&(from, to, _)| {
-            masses[from] += 1.0;
-            masses[to] += 1.0;
-        });
-        let radii: Vec<f64> = members.iter().map(|&node| radii[node]).collect();
-        // A sunflower: the first in the middle, the others around it.
-        let (mut turned, mut points) = (Point { x: 1.0, y: 0.0 }, Vec::with_capacity(members.len()));
-        for n in 0..members.len() {
+    /// Puts the nodes like the seeds of a sunflower: the first in the middle, the others around it.
+    fn begin(&mut self) {
+        self.masses = vec![1.0; self.members.len()];
+        for &(from, to, _) in &self.links {
+            self.masses[from] += 1.0;
+            self.masses[to] += 1.0;
+        }
+        let mut turned = Point { x: 1.0, y: 0.0 };
+        for n in 0..self.members.len() {
             let distance = LENGTH * (n as f64).sqrt();
-            points.push(Point { x: turned.x * distance, y: turned.y * distance });
+            self.points.push(Point { x: turned.x * distance, y: turned.y * distance });
             turned = Point { x: turned.x * GOLDEN.0 - turned.y * GOLDEN.1, y: turned.x * GOLDEN.1 + turned.y * GOLDEN.0 };
         }
-        Self { members: members.to_vec(), radii, links, masses, points }
     }
 
     /// Lets the forces work, in steps that become smaller.
@@ -112,8 +118,8 @@ impl Part {
         let rounds = match self.members.len() {
             0..=2 => 30,
             3..=300 => 400,
-            301..=1000 => 250,
-            _ => 160,
+            301..=1000 => 220,
+            _ => 120,
         };
         let size = (self.members.len() as f64).sqrt();
         for round in 0..rounds {
@@ -127,20 +133,42 @@ impl Part {
                 }
             }
         }
+        self.fit();
         self.move_apart();
+    }
+
+    /// Gives the part a size that fits its number of nodes. What lies farther out than nine tenths of them is drawn in: a few nodes
+    /// that hardly anything holds would make all others small.
+    fn fit(&mut self) {
+        let count = self.points.len() as f64;
+        let mut middle = Point::default();
+        self.points.iter().for_each(|&point| middle.move_by(point, 1.0 / count));
+        let mut distances: Vec<f64> = self.points.iter().map(|point| point.minus(middle).length()).collect();
+        distances.sort_by(f64::total_cmp);
+        let most = distances[(distances.len() - 1) * 9 / 10].max(1.0);
+        // Names want room, where there is room for names.
+        let spacing = 32.0 + 3_000.0 / (count + 40.0);
+        let size = spacing * (count / 3.0).sqrt();
+        for point in &mut self.points {
+            let away = point.minus(middle);
+            let distance = away.length() / most;
+            let drawn_in = if distance > 1.0 { 1.0 + 0.5 * (1.0 - 1.0 / distance) } else { distance };
+            let factor = if distance > 0.0 { size * drawn_in / (distance * most) } else { 0.0 };
+            *point = Point { x: away.x * factor, y: away.y * factor };
+        }
     }
 
     fn forces(&self) -> Vec<Point> {
         let tree = Tree::new(&self.points, &self.masses);
-        let mut forces: Vec<Point> = Vec::with_capacity(self.points.len());
-        for (n, &point) in self.points.iter().enumerate() {
-            let mut force = tree.push(point, n);
+        let of_one = |n: usize| {
+            let mut force = tree.push(self.points[n], n);
             force.x *= self.masses[n];
             force.y *= self.masses[n];
             // What holds all in the middle.
-            force.move_by(point, -0.02 * self.masses[n]);
-            forces.push(force);
-        }
+            force.move_by(self.points[n], -0.02 * self.masses[n]);
+            force
+        };
+        let mut forces: Vec<Point> = (0..self.points.len()).into_par_iter().with_min_len(128).map(of_one).collect();
         for &(from, to, weight) in &self.links {
             let between = self.points[to].minus(self.points[from]);
             // Of two that share a link the one with fewer links comes nearer.

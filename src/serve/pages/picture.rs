@@ -23,6 +23,9 @@ pub struct Style<'a> {
 /// With more nodes than these nobody wants to go through them with the keyboard: the table has them too.
 const WALKABLE: usize = 60;
 
+/// With more links than these none of them leads anywhere: they cannot be hit, and would make the page large.
+const LEADING: usize = 1_500;
+
 /// Draws a network. Nodes and links lead to pages: `edge` gives the address of two nodes.
 pub fn draw(catalog: &Catalog, network: &Network, style: Style<'_>, l: Language, edge: &dyn Fn(usize, usize) -> String) -> Markup {
     let radii: Vec<f64> = network.nodes.iter().map(|node| radius(node.agreements)).collect();
@@ -33,20 +36,23 @@ pub fn draw(catalog: &Catalog, network: &Network, style: Style<'_>, l: Language,
     let labels = labels(&layout, &radii, &names, font, style.names);
     // Names may stand out at the sides.
     let (left, width) = (-6.0 * font, layout.width + 12.0 * font);
+    let is_small = network.edges.len() <= LEADING;
     let walk = (network.nodes.len() > WALKABLE).then_some("-1");
     html! {
-        figure.picture data-zoom=[style.zoom.then_some("")] {
+        figure.picture data-zoom=[style.zoom.then_some("")] data-in=[style.zoom.then_some(l.say(w::ZOOM_IN))] data-out=[style.zoom.then_some(l.say(w::ZOOM_OUT))]
+            data-all=[style.zoom.then_some(l.say(w::ZOOM_RESET))] {
             div.scrolled role="region" aria-label=(style.name) tabindex="0" {
                 svg.network viewBox=(format!("{left:.0} 0 {width:.0} {:.0}", layout.height)) width=(format!("{width:.0}")) height=(format!("{:.0}", layout.height))
                     role="group" aria-label=(style.name) font-size=(format!("{font:.1}")) {
                     g.links {
                         @for one in &network.edges {
                             @let (from, to) = (layout.points[one.from], layout.points[one.to]);
-                            a href=(edge(one.from, one.to)) tabindex="-1" {
-                                line x1=(at(from.x)) y1=(at(from.y)) x2=(at(to.x)) y2=(at(to.y)) stroke-width=(at(thickness(one.agreements))) {
-                                    title { (names[one.from]) " – " (names[one.to]) ": " (l.count(one.agreements, w::N_AGREEMENTS)) }
+                            @let line = html! {
+                                line x1=(at(from.x)) y1=(at(from.y)) x2=(at(to.x)) y2=(at(to.y)) stroke-width=(at(thickness(one.agreements))) data-from=(one.from) data-to=(one.to) {
+                                    @if is_small { title { (names[one.from]) " – " (names[one.to]) ": " (l.count(one.agreements, w::N_AGREEMENTS)) } }
                                 }
-                            }
+                            };
+                            @if is_small { a href=(edge(one.from, one.to)) tabindex="-1" { (line) } } @else { (line) }
                         }
                     }
                     g.nodes {
@@ -69,11 +75,11 @@ pub fn draw(catalog: &Catalog, network: &Network, style: Style<'_>, l: Language,
 }
 
 fn radius(agreements: usize) -> f64 {
-    (4.0 + 2.6 * (agreements as f64).sqrt()).min(34.0)
+    (4.0 + 3.0 * (agreements as f64).sqrt()).min(40.0)
 }
 
 fn thickness(agreements: usize) -> f64 {
-    (0.6 + 0.6 * (agreements as f64).sqrt()).min(7.0)
+    (0.7 + 0.8 * (agreements as f64).sqrt()).min(9.0)
 }
 
 /// Letters that can be read when the whole picture is as wide as a page, and that are not larger than in the text.

@@ -40,6 +40,12 @@ impl Prepared {
         index.as_ref().map_err(|message| Fault::Earlier(message.clone()))
     }
 
+    /// As if somebody had begun to make it.
+    #[cfg(test)]
+    pub fn begin(&self) {
+        self.is_begun.store(true, Ordering::Release);
+    }
+
     /// The index; nothing as long as somebody else makes it. Nobody waits but the one who makes it.
     pub fn ready(&self, context: &Context<'_>) -> Result<Option<&Search>, Fault> {
         if self.index.get().is_none() && self.is_begun.swap(true, Ordering::AcqRel) {

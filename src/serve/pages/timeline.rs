@@ -11,7 +11,7 @@ const MARKS: usize = 800;
 /// Agreements in the list below.
 const LISTED: usize = 200;
 
-const LEFT: f64 = 190.0;
+const LEFT: f64 = 215.0;
 const WIDTH: f64 = 1000.0;
 const LANE: f64 = 46.0;
 const TOP: f64 = 26.0;

@@ -7,18 +7,22 @@ use maud::{Markup, html};
 use super::catalog::Number;
 use super::filter::Filter;
 use super::{Answer, Context, Fault, chart, labels, links, words as w};
+use crate::graph::segment;
 use crate::graph::vocabulary::TOPIC;
 
 const SHOWN: usize = 30;
 
 pub fn page(context: &Context<'_>, name: &str) -> Result<Answer, Fault> {
+    // In the address it was percent-encoded, as in the IRI.
+    let encoded = segment(name);
+    let name = if context.catalog.find_topic(name).is_none() && context.catalog.find_topic(&encoded).is_some() { &encoded } else { name };
     let Some(number) = context.catalog.find_topic(name) else {
         // A topic of the ontology that no agreement has is a topic all the same.
         return match labels::of(&format!("{TOPIC}{name}"), context.language) {
             Some(title) => context.page(
                 title,
                 "",
-                html! { p.kind { (context.say(w::TOPIC)) } h1 { (title) } p { (context.say(w::WITHOUT_AGREEMENT)) } },
+                html! { p.kind { (context.say(w::TOPIC)) } h1.term { (title) } p { (context.say(w::WITHOUT_AGREEMENT)) } },
             ),
             None => Ok(Answer::NotFound),
         };
@@ -28,7 +32,7 @@ pub fn page(context: &Context<'_>, name: &str) -> Result<Answer, Fault> {
     let filter = Filter { topic: Some(number), ..Filter::default() };
     let body = html! {
         p.kind { (context.say(w::TOPIC)) }
-        h1 { (title) }
+        h1.term { (title) }
         p.summary {
             a href=(filter.address(context, "/agreements", &[])) { (context.count(agreements.len(), w::N_AGREEMENTS)) }
             " · " a href=(filter.address(context, "/network", &[])) { (context.say(w::NETWORK)) }

@@ -58,7 +58,6 @@ words! {
     EMPTY = "Der Graph ist leer. „pakt build ORDNER“ liest Dokumente ein.", "The graph is empty. `pakt build FOLDER` reads documents.";
     IN_THE_GRAPH = "Im Graphen", "In the graph";
     BY_YEAR = "Vereinbarungen nach Jahr und Art", "Agreements by year and kind";
-    BY_KIND = "Nach Art", "By kind";
     NEWEST = "Neueste Vereinbarungen", "Newest agreements";
     ALL_AGREEMENTS = "Alle Vereinbarungen", "All agreements";
     WHOLE_NETWORK = "Ganzes Netz", "Whole network";
@@ -112,15 +111,12 @@ words! {
     STATED = "Was die Dokumente sagen", "What the documents say";
     SLOT = "Angabe", "Statement";
     VALUE = "Wert", "Value";
-    SENTENCE = "Satz", "Sentence";
-    RULE = "Regel", "Rule";
     REPORT = "Meldung", "Report";
     OFFICE = "Amt", "Office";
     ON_BEHALF_OF = "für", "for";
     NO_SIGNATORY = "Kein Dokument nennt, wer unterzeichnet hat.", "No document tells who signed.";
     SOURCES_COMPARED = "Die Quellen nebeneinander", "The sources side by side";
     DIFFERENT = "verschieden", "differs";
-    SAME = "gleich", "same";
     SOURCES_AGREE = "Wo die Quellen verschieden berichten, steht „verschieden“.", "Where the sources report otherwise, it says “differs”.";
     CHAIN = "Was vorausging und was folgte", "What came before and after";
     THIS_AGREEMENT = "diese Vereinbarung", "this agreement";
@@ -131,8 +127,6 @@ words! {
     REASON = "Grund", "Reason";
     POINTS = "Punkte", "Points";
     OBSTACLE = "Hindernis", "Obstacle";
-    EARLIER = "Früher", "Earlier";
-    LATER = "Später", "Later";
 
     // one entity
     PERSON = "Person", "Person";
@@ -157,7 +151,6 @@ words! {
         "Picture of the partners and the links among them. The table of partners tells the same.";
     NAMED_IN = "Genannt in", "Named in";
     WITHOUT_AGREEMENT = "Ohne Vereinbarung.", "No agreement.";
-    ROLE = "Rolle", "Role";
     UNKNOWN_OFFICE = "ohne Amt", "no office named";
     SHOW_ALL = "Alle zeigen", "Show all";
     AS_DATA = "Als Daten", "As data";
@@ -194,7 +187,6 @@ words! {
     ZOOM_IN = "Vergrößern", "Zoom in";
     ZOOM_OUT = "Verkleinern", "Zoom out";
     ZOOM_RESET = "Alles zeigen", "Show all";
-    FULL_WIDTH = "Große Ansicht", "Large view";
     LINKS = "Verbindungen", "Links";
     NOTHING_TO_DRAW = "Nichts zu zeichnen: Keine Vereinbarung mit zwei Partnern passt zu diesen Filtern.",
         "Nothing to draw: no agreement with two partners fits these filters.";
@@ -221,8 +213,6 @@ words! {
     DOWNLOAD = "Ganze Antwort:", "Whole answer:";
     ERROR_IN_QUERY = "Fehler in der Abfrage", "Error in the query";
     ERROR_AT = "Zeile {line}, Zeichen {column}", "line {line}, character {column}";
-    TOO_SLOW = "Die Abfrage brauchte zu lange und wurde abgebrochen. Engere Muster oder LIMIT helfen.",
-        "The query took too long and was stopped. Narrower patterns or LIMIT help.";
     TOO_LONG = "Die Abfrage ist zu lang.", "The query is too long.";
 
     Q_AGREEMENTS = "Alle Vereinbarungen, eine je Zeile", "All agreements, one a row";
