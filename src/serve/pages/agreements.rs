@@ -214,7 +214,7 @@ pub fn csv(context: &Context<'_>) -> Result<Answer, Fault> {
     let mut numbers = filter.choose(context, search);
     Order::read(context).sort(context, &mut numbers);
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let columns = [w::DATE, w::REPORT, w::KIND, w::STATUS, w::PARTNERS, w::SIGNATORIES, w::PLACE, w::TOPICS, w::DOCUMENTS, w::ADDRESS];
+    let columns = [w::DATE, w::REPORTED_ON, w::KIND, w::STATUS, w::PARTNERS, w::SIGNATORIES, w::PLACE, w::TOPICS, w::DOCUMENTS, w::ADDRESS];
     let mut write = |row: &[String]| {
         // OK because a Vec takes everything that is written to it, and all rows have the same length.
         writer.write_record(row).expect("a row can be written to memory");

@@ -77,23 +77,28 @@ fn show(context: &Context<'_>, query: &str, answer: Markup, fault: Option<&Place
             form.ask action="/ask" {
                 label for="query" { (context.say(w::QUERY)) }
                 div.editor data-line=[fault.map(|place| place.line)] data-column=[fault.map(|place| place.column)] data-length=[fault.map(|place| place.length)] {
-                    textarea #query name="query" rows=(query.lines().count().clamp(10, 28)) spellcheck="false" autocapitalize="off" autocomplete="off"
+                    textarea #query name="query" rows=(rows_of(query)) spellcheck="false" autocapitalize="off" autocomplete="off"
                         aria-invalid=[fault.map(|_| "true")] aria-describedby=[fault.map(|_| "fault")] { "\n" (query) }
                 }
                 button { (context.say(w::RUN)) } " " span.faint.keys { (context.say(w::KEYS)) }
             }
+            div #results { (answer) }
             section.ready {
                 h2 { (context.say(w::READY_QUESTIONS)) }
                 (ready(context))
             }
         }
-        div #results { (answer) }
         details.alternative {
             summary { (context.say(w::PREFIXES)) }
             table { caption.hidden { (context.say(w::PREFIXES)) } tbody { @for (prefix, iri) in prefixes(context.view.base()) { tr { th scope="row" { code { (prefix) ":" } } td { code { (iri) } } } } } }
         }
     };
     context.page(title, "/ask", body)
+}
+
+/// Lines that the query takes in its field, long ones counted as they are broken.
+fn rows_of(query: &str) -> usize {
+    query.lines().map(|line| 1 + line.chars().count() / 90).sum::<usize>().clamp(9, 27) + 1
 }
 
 fn ready(context: &Context<'_>) -> Markup {

@@ -38,6 +38,10 @@ pub struct Catalog {
     pub documents: Vec<Document>,
     /// Sorted by name.
     pub topics: Vec<Topic>,
+    /// Organizations and places in agreements, those in the most of them first; not all.
+    pub frequent: Vec<Number>,
+    /// The first and the last year of an agreement.
+    pub years: Option<(u16, u16)>,
     /// Numbers of the agreements, sorted by path.
     by_path: Vec<Number>,
     /// Paths that are written otherwise in an address than in an IRI, because it was percent-decoded.

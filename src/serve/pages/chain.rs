@@ -51,7 +51,7 @@ pub fn show(context: &Context<'_>, number: Number) -> Markup {
                     li aria-current=[(one == number).then_some("true")] {
                         span.when { (context.when(agreement)) } " "
                         @if one == number { strong { (context.title(agreement)) } " " span.faint { (context.say(w::THIS_AGREEMENT)) } }
-                        @else { a href=(super::links::node(&agreement.path)) lang="de" { (context.title(agreement)) } }
+                        @else { a href=(super::links::node(&agreement.path)) { (context.title(agreement)) } }
                         @if !agreement.based_on.is_empty() {
                             span.link { (context.say(w::BASED_ON)) " "
                                 @for (n, earlier) in agreement.based_on.iter().enumerate() { @if n > 0 { ", " } (context.agreement(*earlier)) " " (context.when(context.catalog.agreement(*earlier))) } }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::catalog::{Agreement, KINDS, Number, STATUSES, Sort};
+use super::catalog::{Agreement, KINDS, Number, STATUSES};
 use super::language::Text;
 use super::search::Search;
 use super::{Context, Fault, labels, links, words as w};
@@ -147,7 +147,6 @@ impl Filter {
     pub fn form(&self, context: &Context<'_>, kept: &[(&str, &str)], more: &Markup) -> Markup {
         let l = context.language;
         let catalog = context.catalog;
-        let years: Vec<u16> = catalog.agreements.iter().filter_map(Agreement::year).collect();
         let year = |number: Option<u16>| number.map(|number| number.to_string()).unwrap_or_default();
         let partner = self.partners.first().map(|(asked, _)| partner_name(context, asked)).unwrap_or_default();
         let counted = |of: &dyn Fn(&Agreement) -> bool| catalog.agreements.iter().filter(|one| of(one)).count();
@@ -167,11 +166,11 @@ impl Filter {
                 (select(context, "status", w::STATUS, &mut statuses.into_iter()))
                 (select(context, "topic", w::TOPIC, &mut topics.into_iter()))
                 label { span { (l.say(w::PARTNER)) } input name="partner" value=(partner) list="partners" maxlength="200" autocomplete="off" lang="de"; }
-                datalist #partners { @for name in frequent(context) { option value=(name) {} } }
+                datalist #partners { @for &number in &catalog.frequent { option value=(catalog.entity(number).name) {} } }
                 label.year { span { (l.say(w::FROM_YEAR)) }
-                    input type="number" name="from" min="1" max="9999" value=(year(self.from)) placeholder=[years.iter().min()]; }
+                    input type="number" name="from" min="1" max="9999" value=(year(self.from)) placeholder=[catalog.years.map(|(first, _)| first)]; }
                 label.year { span { (l.say(w::TO_YEAR)) }
-                    input type="number" name="to" min="1" max="9999" value=(year(self.to)) placeholder=[years.iter().max()]; }
+                    input type="number" name="to" min="1" max="9999" value=(year(self.to)) placeholder=[catalog.years.map(|(_, last)| last)]; }
                 label { span { (l.say(w::WORDS)) } input type="search" name="words" value=(self.words.as_deref().unwrap_or_default()) maxlength="200"; }
                 (more)
                 @for (asked, _) in self.partners.iter().skip(1) { input type="hidden" name="partner" value=(asked); }
@@ -222,14 +221,6 @@ fn select<'t>(context: &Context<'_>, name: &str, title: Text, values: &mut dyn I
             }
         }
     }
-}
-
-/// The names of those with the most agreements, for the browser to propose.
-fn frequent<'c>(context: &Context<'c>) -> Vec<&'c str> {
-    let mut parties: Vec<_> =
-        context.catalog.entities.iter().filter(|one| one.sort != Sort::Person && !one.agreements.is_empty()).collect();
-    parties.sort_by(|a, b| (b.agreements.len(), &a.name).cmp(&(a.agreements.len(), &b.name)));
-    parties.into_iter().take(100).map(|one| one.name.as_str()).collect()
 }
 
 /// An entity by its path, or by its name.

@@ -46,7 +46,9 @@ impl Language {
             match Self::from_tag(tag) {
                 Some(language) if weight > best.map_or(0.0, |(weight, _)| weight) => best = Some((weight, language)),
                 Some(_) => {}
-                None => others |= weight > 0.0 && tag.trim().starts_with(|c: char| c.is_ascii_alphabetic()),
+                None => {
+                    others |= weight > 0.0 && !tag.trim().is_empty() && tag.trim().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                }
             }
         }
         best.map(|(_, language)| language).or_else(|| others.then_some(Self::En))

@@ -18,6 +18,7 @@ mod ask;
 mod catalog;
 mod chain;
 mod chart;
+mod context;
 mod document;
 mod entity;
 mod evidence;
@@ -31,6 +32,7 @@ mod layout;
 mod links;
 mod network;
 mod node;
+mod offices;
 mod overview;
 mod parts;
 mod picture;
@@ -50,6 +52,7 @@ use oxigraph::store::StorageError;
 use super::view::View;
 use crate::store::StoreError;
 use catalog::Catalog;
+use context::Context;
 pub use language::Language;
 
 /// What a page is asked for.
@@ -120,14 +123,6 @@ enum Fault {
     Store(#[from] StoreError),
     #[error("{0}")]
     Earlier(String),
-}
-
-/// A page that is being made.
-struct Context<'a> {
-    view: &'a View,
-    asked: &'a Asked<'a>,
-    language: Language,
-    catalog: &'a Catalog,
 }
 
 /// Computes what takes a while, so that the first readers need not wait: to be called on a thread of its own when there is

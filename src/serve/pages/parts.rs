@@ -3,19 +3,11 @@
 use maud::{Markup, html};
 
 use super::catalog::{Agreement, Catalog, Entity, Number};
-use super::language::{Language, Noun, Text};
+use super::language::Language;
 use super::shell::Page;
 use super::{Answer, Context, Fault, labels, links, words as w};
 
 impl<'a> Context<'a> {
-    pub fn say(&self, text: Text) -> &'static str {
-        self.language.say(text)
-    }
-
-    pub fn count(&self, number: usize, noun: Noun) -> String {
-        self.language.count(number, noun)
-    }
-
     pub fn page(&self, title: &str, part: &str, body: Markup) -> Result<Answer, Fault> {
         Ok(Answer::Page { status: 200, html: Page::new(title, part, body).html(self.view, self.asked) })
     }

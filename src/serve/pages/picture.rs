@@ -44,7 +44,7 @@ pub fn draw(catalog: &Catalog, network: &Network, style: Style<'_>, l: Language,
             div.scrolled role="region" aria-label=(style.name) tabindex="0" {
                 svg.network viewBox=(format!("{left:.0} 0 {width:.0} {:.0}", layout.height)) width=(format!("{width:.0}")) height=(format!("{:.0}", layout.height))
                     role="group" aria-label=(style.name) font-size=(format!("{font:.1}")) {
-                    g.links {
+                    g.links.dense[!is_small] {
                         @for one in &network.edges {
                             @let (from, to) = (layout.points[one.from], layout.points[one.to]);
                             @let line = html! {
@@ -61,10 +61,16 @@ pub fn draw(catalog: &Catalog, network: &Network, style: Style<'_>, l: Language,
                             a.node.(sort(entity.sort)) href=(links::node(&entity.path)) tabindex=[walk] data-node=(n) {
                                 title { (entity.name) ": " (l.count(node.agreements, w::N_AGREEMENTS)) }
                                 circle cx=(at(point.x)) cy=(at(point.y)) r=(at(radii[n])) {}
-                                @match &labels[n] {
-                                    Some(label) => text lang="de" x=(at(label.x)) y=(at(label.y)) text-anchor=(label.anchor) { (short(&entity.name)) },
-                                    None => text.minor lang="de" x=(at(point.x)) y=(at(point.y - radii[n] - 0.3 * font)) text-anchor="middle" { (short(&entity.name)) },
-                                }
+                            }
+                        }
+                    }
+                    // Names lie above all circles.
+                    g.names aria-hidden="true" {
+                        @for (n, name) in names.iter().enumerate() {
+                            @let point = layout.points[n];
+                            @match &labels[n] {
+                                Some(label) => text lang="de" x=(at(label.x)) y=(at(label.y)) text-anchor=(label.anchor) { (short(name)) },
+                                None => text.minor lang="de" x=(at(point.x)) y=(at(point.y - radii[n] - 0.3 * font)) text-anchor="middle" { (short(name)) },
                             }
                         }
                     }

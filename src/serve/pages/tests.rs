@@ -274,7 +274,7 @@ fn csv_has_what_the_list_shows_and_no_formulas() {
     };
     assert_eq!((content_type, name.as_deref()), ("text/csv; charset=utf-8", Some("agreements.csv")));
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
-    assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>()[..4], ["Date", "Report", "Kind", "Status"]);
+    assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>()[..4], ["Date", "reported", "Kind", "Status"]);
     let rows: Vec<Vec<String>> = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
     assert_eq!(rows.len(), 2);
     assert_eq!(rows[0][..5], ["2025-07-10", "2025-07-11", "letter of intent", "signed", "Nordland; Südreich"]);

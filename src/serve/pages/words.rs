@@ -111,7 +111,6 @@ words! {
     STATED = "Was die Dokumente sagen", "What the documents say";
     SLOT = "Angabe", "Statement";
     VALUE = "Wert", "Value";
-    REPORT = "Meldung", "Report";
     OFFICE = "Amt", "Office";
     ON_BEHALF_OF = "für", "for";
     NO_SIGNATORY = "Kein Dokument nennt, wer unterzeichnet hat.", "No document tells who signed.";

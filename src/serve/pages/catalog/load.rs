@@ -47,6 +47,9 @@ pub fn load(store: &Store, base: &Base) -> Result<Catalog, StorageError> {
     let agreements = scan.agreements(&mut catalog)?;
     put_in_order(&mut catalog, agreements);
     catalog.decoded = decoded(&catalog);
+    catalog.frequent = frequent(&catalog);
+    let years = || catalog.agreements.iter().filter_map(Agreement::year);
+    catalog.years = years().min().zip(years().max());
     Ok(catalog)
 }
 
@@ -281,6 +284,17 @@ fn put_in_order(catalog: &mut Catalog, mut drafts: Vec<Draft>) {
 fn nameless(path: &str, sort: Sort) -> Entity {
     let name = path.rsplit('/').next().unwrap_or(path).to_owned();
     Entity { path: path.to_owned(), sort, class: "Thing", name, other_names: Vec::new(), agreements: Vec::new(), documents: 0 }
+}
+
+/// How many are frequent.
+const FREQUENT: usize = 100;
+
+fn frequent(catalog: &Catalog) -> Vec<Number> {
+    let is_body = |number: &Number| catalog.entity(*number).sort != Sort::Person && !catalog.entity(*number).agreements.is_empty();
+    let mut bodies: Vec<Number> = (0..catalog.entities.len() as Number).filter(is_body).collect();
+    bodies.sort_by_key(|&number| (std::cmp::Reverse(catalog.entity(number).agreements.len()), number));
+    bodies.truncate(FREQUENT);
+    bodies
 }
 
 fn decoded(catalog: &Catalog) -> BTreeMap<String, String> {

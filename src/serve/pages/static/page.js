@@ -39,6 +39,7 @@
         const language = one("a.language", page);
         if (language) one("a.language").href = language.getAttribute("href");
         all(".picture[data-zoom]", one("#results")).forEach(zoom);
+        stops();
       } catch (error) {
         if (error.name !== "AbortError") location.assign(to);
       }
@@ -98,8 +99,9 @@
     const whole = svg.viewBox.baseVal;
     const start = { x: whole.x, y: whole.y, width: whole.width, height: whole.height };
     let view = { ...start };
-    const names = all("a.node", svg).map((node) => {
-      const [circle, text] = [one("circle", node), one("text", node)];
+    const texts = all(".names text", svg);
+    const names = all("a.node", svg).map((node, n) => {
+      const [circle, text] = [one("circle", node), texts[n]];
       return { node, text, x: +circle.getAttribute("cx"), y: +circle.getAttribute("cy"), r: +circle.getAttribute("r"), letters: text.textContent.length };
     });
     const scale = () => Math.max(view.width / (svg.clientWidth || 1), view.height / (svg.clientHeight || 1));
@@ -203,9 +205,13 @@
         if (is) near.add(link.dataset.from).add(link.dataset.to);
       }
       svg.classList.toggle("has-focus", near.size > 0);
-      for (const { node } of names) {
-        node.classList.toggle("is-here", node.dataset.node === number);
-        node.classList.toggle("is-near", near.has(node.dataset.node) && node.dataset.node !== number);
+      const few = near.size <= 30;
+      for (const { node, text } of names) {
+        const [is, isNear] = [node.dataset.node === number, near.has(node.dataset.node)];
+        node.classList.toggle("is-here", is);
+        node.classList.toggle("is-near", isNear && !is);
+        text.classList.toggle("is-shown", is || (isNear && few));
+        text.classList.toggle("is-far", near.size > 0 && !isNear && !is);
       }
     };
     for (const [on, off] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
@@ -255,6 +261,15 @@
     paint();
   }
 
+  // What need not be scrolled need not be stopped at.
+  function stops() {
+    for (const place of all(".scrolled")) {
+      if (place.scrollWidth > place.clientWidth) place.tabIndex = 0; else place.removeAttribute("tabindex");
+    }
+  }
+
+  addEventListener("resize", later(stops, 200));
+  stops();
   all("form[data-live]").forEach(liveFilters);
   all(".top input[type=search]").forEach(proposals);
   all(".picture[data-zoom]").forEach(zoom);
