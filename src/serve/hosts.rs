@@ -29,7 +29,7 @@ impl Hosts {
         let authority = match (request.uri().authority(), host, others) {
             (_, _, Some(_)) => return None,
             (Some(authority), _, None) => authority.clone(),
-            (None, Some(host), None) => Authority::from_maybe_shared(host.as_bytes().to_vec()).ok()?,
+            (None, Some(host), None) => Authority::try_from(host.as_bytes()).ok()?,
             (None, None, None) => return None,
         };
         (!authority.as_str().contains('@') && self.is_own(authority.host())).then_some(authority)

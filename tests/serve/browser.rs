@@ -23,8 +23,6 @@ pub struct Browser {
     pub requests: Vec<String>,
     /// What pages complained about: on the console, exceptions, what the policy forbade, what could not be loaded.
     pub complaints: Vec<String>,
-    /// How often a page was loaded.
-    loaded: usize,
     _profile: TempDir,
 }
 
@@ -60,7 +58,6 @@ impl Browser {
             session: String::new(),
             requests: Vec::new(),
             complaints: Vec::new(),
-            loaded: 0,
             _profile: profile,
         };
         let target = browser.call("Target.createTarget", json!({ "url": "about:blank" }))["targetId"].clone();
@@ -76,6 +73,10 @@ impl Browser {
 
     /// Calls a method of the protocol and waits for its result.
     fn call(&mut self, method: &str, parameters: Value) -> Value {
+        self.try_call(method, parameters).unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    fn try_call(&mut self, method: &str, parameters: Value) -> Result<Value, String> {
         self.last_id += 1;
         let mut message = json!({ "id": self.last_id, "method": method, "params": parameters });
         if !self.session.is_empty() {
@@ -87,8 +88,8 @@ impl Browser {
             let message = self.output.recv_timeout(until.saturating_duration_since(Instant::now()));
             let message = message.unwrap_or_else(|_| panic!("no answer to {method}; is there a Chromium? `make test` installs it"));
             if message["id"] == json!(self.last_id) {
-                assert!(message["error"].is_null(), "{method}: {}", message["error"]);
-                return message["result"].clone();
+                let is_fault = !message["error"].is_null();
+                return if is_fault { Err(message["error"].to_string()) } else { Ok(message["result"].clone()) };
             }
             self.note(&message);
         }
@@ -99,7 +100,6 @@ impl Browser {
         let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         match event["method"].as_str().unwrap_or_default() {
             "Network.requestWillBeSent" => self.requests.push(text(&parameters["request"]["url"])),
-            "Page.loadEventFired" => self.loaded += 1,
             "Runtime.exceptionThrown" => self.complaints.push(parameters["exceptionDetails"].to_string()),
             "Runtime.consoleAPICalled" if ["error", "warning", "assert"].contains(&parameters["type"].as_str().unwrap_or_default()) => {
                 self.complaints.push(parameters["args"].to_string());
@@ -121,24 +121,30 @@ impl Browser {
 
     /// Does what leads to another page, and waits until that is loaded.
     pub fn after_load(&mut self, act: impl FnOnce(&mut Self)) {
-        let loaded = self.loaded;
+        self.value("window.isBefore = true");
         act(self);
         let until = Instant::now() + PATIENCE;
-        while self.loaded == loaded {
+        while self.try_value("window.isBefore !== true && document.readyState === 'complete'") != Ok(Value::Bool(true)) {
             assert!(Instant::now() < until, "no page was loaded");
-            let _ = self.call("Runtime.evaluate", json!({ "expression": "1" })); // Events come with it.
             std::thread::sleep(Duration::from_millis(10));
         }
     }
 
     /// The value of an expression in the page, as JSON.
+    #[track_caller]
     pub fn value(&mut self, script: &str) -> Value {
-        let result = self
-            .call("Runtime.evaluate", json!({ "expression": script, "returnByValue": true, "awaitPromise": true, "userGesture": true }));
-        assert!(result["exceptionDetails"].is_null(), "{script}: {}", result["exceptionDetails"]);
-        result["result"]["value"].clone()
+        self.try_value(script).unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
+    /// The same; an error if the expression has one, or if the page is just going away.
+    fn try_value(&mut self, script: &str) -> Result<Value, String> {
+        let options = json!({ "expression": script, "returnByValue": true, "awaitPromise": true, "userGesture": true });
+        let result = self.try_call("Runtime.evaluate", options)?;
+        let fault = &result["exceptionDetails"];
+        if fault.is_null() { Ok(result["result"]["value"].clone()) } else { Err(fault.to_string()) }
+    }
+
+    #[track_caller]
     pub fn text(&mut self, script: &str) -> String {
         self.value(script).as_str().map(str::to_owned).unwrap_or_default()
     }

@@ -162,3 +162,18 @@ fn slow_clients_keep_nobody_waiting() {
     assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
     drop(slow);
 }
+
+#[test]
+fn who_goes_away_takes_the_query_along() {
+    const HOSTILE: &str = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+    let place = Place::built();
+    let served = Served::start(&place, &["--query-time", "600", "--queries", "1"]);
+    let mut stream = TcpStream::connect(&served.address).unwrap();
+    let head = "Content-Type: application/sparql-query\r\nContent-Length";
+    write!(stream, "POST /query HTTP/1.1\r\nHost: {}\r\n{head}: {}\r\n\r\n{HOSTILE}", served.address, HOSTILE.len()).unwrap();
+    std::thread::sleep(Duration::from_millis(500));
+    drop(stream);
+    let started = Instant::now();
+    assert_eq!(served.query("ASK {}").status, 200);
+    assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
+}
