@@ -15,6 +15,7 @@ use crate::query::explain::{self, Reason};
 
 /// What is shown of each list.
 const AGREEMENTS: usize = 25;
+const MORE_HOSTED: usize = 500;
 const PARTNERS: usize = 25;
 const DOCUMENTS: usize = 25;
 /// Partners in the picture.
@@ -37,6 +38,18 @@ pub fn page(context: &Context<'_>, number: Number) -> Result<Answer, Fault> {
             @if entity.agreements.is_empty() { p.faint { (context.say(w::WITHOUT_AGREEMENT)) } } @else {
                 (context.agreements(&entity.agreements, AGREEMENTS, context.say(w::AGREEMENTS)))
                 p { a href=(filter(&[])) { (context.say(w::SHOW_ALL)) " →" } }
+            }
+        }
+        @if !entity.hosted.is_empty() {
+            section {
+                h2 { (context.say(w::MADE_HERE)) " " span.faint { (context.language.number(entity.hosted.len())) } }
+                (context.agreements(&entity.hosted, AGREEMENTS, context.say(w::MADE_HERE)))
+                @if entity.hosted.len() > AGREEMENTS {
+                    details {
+                        summary { (context.say(w::SHOW_ALL)) }
+                        (context.agreements(&entity.hosted[AGREEMENTS..], MORE_HOSTED, context.say(w::MADE_HERE)))
+                    }
+                }
             }
         }
         (neighbourhood(context, number))

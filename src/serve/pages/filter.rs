@@ -81,7 +81,7 @@ impl Filter {
         if self.words.is_none() {
             return Ok(Some(self.choose(context, None)));
         }
-        let search = context.view.prepared.search.ready(context)?;
+        let search = context.search_soon()?;
         Ok(search.map(|search| self.choose(context, Some(search))))
     }
 

@@ -16,7 +16,7 @@ pub fn page(context: &Context<'_>) -> Result<Answer, Fault> {
     let Some(words) = context.asked.parameter("q") else {
         return context.page(title, "", html! { h1 { (title) } p { (context.say(w::SEARCH_HELP)) } });
     };
-    let Some(search) = context.view.prepared.search.ready(context)? else {
+    let Some(search) = context.search_soon()? else {
         return context.page_to_come(title, "", html! { h1 { (title) } p.notice role="status" { (context.say(w::NOT_READY)) } });
     };
     let names = search.entities(words, context.catalog);
@@ -66,7 +66,7 @@ pub fn page(context: &Context<'_>) -> Result<Answer, Fault> {
 
 /// The best names for what is being typed.
 pub fn json(context: &Context<'_>) -> Result<Answer, Fault> {
-    let search = context.view.prepared.search.ready(context)?;
+    let search = context.search_soon()?;
     let found = match (search, context.asked.parameter("q")) {
         (Some(search), Some(words)) => search.entities(words, context.catalog),
         _ => Vec::new(),

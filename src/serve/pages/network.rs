@@ -110,9 +110,7 @@ fn table(context: &Context<'_>, filter: &Filter, network: &Network) -> Markup {
 pub fn json(context: &Context<'_>) -> Result<Answer, Fault> {
     let filter = Filter::read(context);
     let chosen: Vec<Number> = match &filter.words {
-        Some(_) => {
-            filter.choose(context, Some(context.view.prepared.search.get(context.view.graph(), context.view.base(), context.catalog)?))
-        }
+        Some(_) => filter.choose(context, Some(context.search()?)),
         None => filter.choose(context, None),
     };
     let network = Network::of(context.catalog, &chosen, least(context), usize::MAX);

@@ -51,6 +51,8 @@ words! {
         "There is no page at this address. Perhaps the search helps:";
     DID_YOU_MEAN = "Gemeint sein könnte:", "You may mean:";
     FAILED = "Das ging nicht", "That failed";
+    SOON = "Gleich", "In a moment";
+    GRAPH_NOT_READY = "Der Graph wird gerade gelesen. Diese Seite lädt sich gleich neu.", "The graph is being read. This page reloads itself in a moment.";
     GRAPH_UNREADABLE = "Der Graph lässt sich nicht lesen:", "The graph cannot be read:";
 
     // overview
@@ -151,6 +153,7 @@ words! {
     NEIGHBOURHOOD_ALT = "Bild der Partner und der Verbindungen zwischen ihnen. Die Tabelle der Partner sagt dasselbe.",
         "Picture of the partners and the links among them. The table of partners tells the same.";
     NAMED_IN = "Genannt in", "Named in";
+    MADE_HERE = "Hier geschlossen", "Made here";
     WITHOUT_AGREEMENT = "Ohne Vereinbarung.", "No agreement.";
     UNKNOWN_OFFICE = "ohne Amt", "no office named";
     SHOW_ALL = "Alle zeigen", "Show all";
