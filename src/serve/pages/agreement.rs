@@ -8,6 +8,7 @@ use oxigraph::model::{NamedNode, Term};
 use super::catalog::{Agreement, KINDS, Number, STATUSES};
 use super::evidence::Source;
 use super::language::Text;
+use super::parts::Column;
 use super::{Answer, Context, Fault, chain, entity, labels, links, parts, words as w};
 use crate::graph::vocabulary::{TOPIC, pakt};
 use crate::query::explain::{self, Fact, InDocument, Words};
@@ -97,22 +98,22 @@ fn signatories(context: &Context<'_>, iri: &NamedNode, agreement: &Agreement) ->
             });
         }
     }
-    Ok(html! {
-        @if signed.is_empty() { p.faint { (context.say(w::NO_SIGNATORY)) } } @else {
-            (parts::scrolled(context.say(w::SIGNATORIES), html! {
-                table {
-                    caption.hidden { (context.say(w::SIGNATORIES)) }
-                    thead { tr { th scope="col" { (context.say(w::SIGNATORY)) } th scope="col" { (context.say(w::OFFICE)) } th scope="col" { (context.say(w::ON_BEHALF_OF)) } } }
-                    tbody { @for (person, offices) in &signed { tr {
-                        td data-label=(context.say(w::SIGNATORY)) { (context.entity(*person)) }
-                        td lang="de" data-label=(context.say(w::OFFICE)) { (parts::joined(offices.iter().map(|(office, _)| office.as_str()).filter(|office| !office.is_empty()), " / ")) }
-                        @let bodies: BTreeSet<Number> = offices.iter().flat_map(|(_, bodies)| bodies).copied().collect();
-                        td data-label=(context.say(w::ON_BEHALF_OF)) { (context.entities(&bodies.into_iter().collect::<Vec<_>>())) }
-                    } } }
-                }
-            }))
+    if signed.is_empty() {
+        return Ok(html! { p.faint { (context.say(w::NO_SIGNATORY)) } });
+    }
+    let rows = html! {
+        @for (person, offices) in &signed {
+            @let names = offices.iter().map(|(office, _)| office.as_str()).filter(|office| !office.is_empty());
+            @let bodies: BTreeSet<Number> = offices.iter().flat_map(|(_, bodies)| bodies).copied().collect();
+            tr {
+                td data-label=(context.say(w::SIGNATORY)) { (context.entity(*person)) }
+                td lang="de" data-label=(context.say(w::OFFICE)) { (parts::joined(names, " / ")) }
+                td data-label=(context.say(w::ON_BEHALF_OF)) { (context.entities(&bodies.into_iter().collect::<Vec<_>>())) }
+            }
         }
-    })
+    };
+    let columns = [w::SIGNATORY, w::OFFICE, w::ON_BEHALF_OF].map(Column::Text);
+    Ok(context.table(context.say(w::SIGNATORIES), &columns, rows))
 }
 
 fn text(term: &Term) -> String {
@@ -213,7 +214,10 @@ fn compared(context: &Context<'_>, told: &[(Number, InDocument, Source)]) -> Mar
             (parts::scrolled(context.say(w::SOURCES_COMPARED), html! {
                 table.compared {
                     caption.hidden { (context.say(w::SOURCES_COMPARED)) }
-                    thead { tr { th scope="col" { (context.say(w::SLOT)) } @for (number, _, _) in beside { th scope="col" { (context.document(*number)) } } } }
+                    thead { tr {
+                        th scope="col" { (context.say(w::SLOT)) }
+                        @for (number, _, _) in beside { th scope="col" { (context.document(*number)) } }
+                    } }
                     tbody { @for (property, title) in SLOTS {
                         @let values: Vec<BTreeSet<Value>> = beside.iter().map(|(_, document, _)| of(document, property)).collect();
                         // Who says nothing does not contradict.

@@ -208,7 +208,7 @@ pub fn csv(context: &Context<'_>) -> Result<Answer, Fault> {
     let filter = Filter::read(context);
     // A download cannot load itself again: it waits for the search.
     let search = match &filter.words {
-        Some(_) => Some(context.view.prepared.search.get(context.view.graph(), context.view.base(), context.catalog)?),
+        Some(_) => Some(context.search()?),
         None => None,
     };
     let mut numbers = filter.choose(context, search);

@@ -8,6 +8,7 @@ use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{Literal, Term};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput};
 
+use super::parts::Column;
 use super::{Answer, Context, Fault, Results, links, node, parts, words as w};
 use crate::graph::vocabulary::prefixes;
 use crate::query::questions::{self, Question};
@@ -17,7 +18,13 @@ const SHOWN: usize = 1_000;
 /// Bytes of a query that is taken; a longer one has no place in an address.
 const LONGEST: usize = 30_000;
 
-const EXAMPLE: &str = "SELECT ?name (COUNT(DISTINCT ?agreement) AS ?agreements) WHERE {\n  ?agreement pakt:party ?party .\n  ?party schema:name ?name\n} GROUP BY ?name ORDER BY DESC(?agreements) ?name\nLIMIT 20\n";
+const EXAMPLE: &str = "\
+SELECT ?name (COUNT(DISTINCT ?agreement) AS ?agreements) WHERE {
+  ?agreement pakt:party ?party .
+  ?party schema:name ?name
+} GROUP BY ?name ORDER BY DESC(?agreements) ?name
+LIMIT 20
+";
 
 pub fn page(context: &Context<'_>) -> Result<Answer, Fault> {
     match asked(context) {
@@ -76,7 +83,8 @@ fn show(context: &Context<'_>, query: &str, answer: Markup, fault: Option<&Place
         div.asking {
             form.ask action="/ask" {
                 label for="query" { (context.say(w::QUERY)) }
-                div.editor data-line=[fault.map(|place| place.line)] data-column=[fault.map(|place| place.column)] data-length=[fault.map(|place| place.length)] {
+                @let (line, column) = (fault.map(|place| place.line), fault.map(|place| place.column));
+                div.editor data-line=[line] data-column=[column] data-length=[fault.map(|place| place.length)] {
                     textarea #query name="query" rows=(rows_of(query)) spellcheck="false" autocapitalize="off" autocomplete="off"
                         aria-invalid=[fault.map(|_| "true")] aria-describedby=[fault.map(|_| "fault")] { "\n" (query) }
                 }
@@ -90,7 +98,12 @@ fn show(context: &Context<'_>, query: &str, answer: Markup, fault: Option<&Place
         }
         details.alternative {
             summary { (context.say(w::PREFIXES)) }
-            table { caption.hidden { (context.say(w::PREFIXES)) } tbody { @for (prefix, iri) in prefixes(context.view.base()) { tr { th scope="row" { code { (prefix) ":" } } td { code { (iri) } } } } } }
+            table {
+                caption.hidden { (context.say(w::PREFIXES)) }
+                tbody { @for (prefix, iri) in prefixes(context.view.base()) {
+                    tr { th scope="row" { code { (prefix) ":" } } td { code { (iri) } } }
+                } }
+            }
         }
     };
     context.page(title, "/ask", body)
@@ -113,7 +126,8 @@ fn ready(context: &Context<'_>) -> Markup {
                         input type="hidden" name="question" value=(question.name);
                         label { span { (name) }
                             @for parameter in &question.parameters {
-                                input name=(parameter.name) required placeholder=(context.say(w::SEARCH_PLACEHOLDER)) value=(context.asked.parameter(parameter.name).unwrap_or_default());
+                                @let value = context.asked.parameter(parameter.name).unwrap_or_default();
+                                input name=(parameter.name) required placeholder=(context.say(w::SEARCH_PLACEHOLDER)) value=(value);
                             }
                         }
                         button { (context.say(w::RUN)) }
@@ -141,7 +155,8 @@ fn question_name(question: &Question) -> super::language::Text {
 }
 
 fn downloads(context: &Context<'_>, query: &str, formats: &[&str]) -> Markup {
-    html! { " · " (context.say(w::DOWNLOAD)) @for format in formats { " " a href=(links::with("/query", [("query", query), ("format", format)])) { (format.to_uppercase()) } } }
+    let address = |format| links::with("/query", [("query", query), ("format", format)]);
+    html! { " · " (context.say(w::DOWNLOAD)) @for format in formats { " " a href=(address(format)) { (format.to_uppercase()) } } }
 }
 
 /// Rows as a table: what has a page is a link to it.
@@ -193,7 +208,8 @@ fn triples(context: &Context<'_>, query: &str, lines: &[u8]) -> Markup {
     for quad in parsed.flatten() {
         count += 1;
         if count <= SHOWN {
-            shown.push(html! { tr { td { (node::term(context, &Term::from(quad.subject))) } td { (node::term(context, &Term::NamedNode(quad.predicate))) } td { (node::term(context, &quad.object)) } } });
+            let terms = [Term::from(quad.subject), Term::NamedNode(quad.predicate), quad.object];
+            shown.push(html! { tr { @for term in &terms { td { (node::term(context, term)) } } } });
         }
     }
     html! {
@@ -204,13 +220,8 @@ fn triples(context: &Context<'_>, query: &str, lines: &[u8]) -> Markup {
             @if count > 0 { (downloads(context, query, &["turtle", "ntriples", "jsonld", "rdfxml"])) }
         }
         @if count == 0 { p { (context.say(w::NO_ROWS)) } } @else {
-            (parts::scrolled(context.say(w::ANSWER), html! {
-                table.rows {
-                    caption.hidden { (context.say(w::ANSWER)) }
-                    thead { tr { th scope="col" { (context.say(w::NODE)) } th scope="col" { (context.say(w::PROPERTY)) } th scope="col" { (context.say(w::VALUE)) } } }
-                    tbody { @for row in &shown { (row) } }
-                }
-            }))
+            @let columns = [w::NODE, w::PROPERTY, w::VALUE].map(Column::Text);
+            (context.table(context.say(w::ANSWER), &columns, html! { @for row in &shown { (row) } }))
         }
     }
 }
@@ -237,7 +248,9 @@ fn error(context: &Context<'_>, message: &str, place: Option<&Place>) -> Markup 
         section.fault #fault role="alert" {
             h2 {
                 (context.say(w::ERROR_IN_QUERY))
-                @if let Some(place) = place { " (" (context.say(w::ERROR_AT).replace("{line}", &place.line.to_string()).replace("{column}", &place.column.to_string())) ")" }
+                @if let Some(Place { line, column, .. }) = place {
+                    " (" (context.say(w::ERROR_AT).replace("{line}", &line.to_string()).replace("{column}", &column.to_string())) ")"
+                }
             }
             pre lang="en" { (message) }
         }

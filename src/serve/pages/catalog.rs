@@ -67,8 +67,10 @@ pub struct Entity {
     pub name: String,
     /// Sorted.
     pub other_names: Vec<String>,
-    /// Those in which it is a party, a signatory or the place; sorted.
+    /// Those in which it is a party or a signatory; sorted.
     pub agreements: Vec<Number>,
+    /// Those that were made in it and by others; sorted.
+    pub hosted: Vec<Number>,
     /// How many documents name it.
     pub documents: u32,
 }

@@ -54,7 +54,11 @@ pub fn show(context: &Context<'_>, number: Number) -> Markup {
                         @else { a href=(super::links::node(&agreement.path)) { (context.title(agreement)) } }
                         @if !agreement.based_on.is_empty() {
                             span.link { (context.say(w::BASED_ON)) " "
-                                @for (n, earlier) in agreement.based_on.iter().enumerate() { @if n > 0 { ", " } (context.agreement(*earlier)) " " (context.when(context.catalog.agreement(*earlier))) } }
+                                @for (n, earlier) in agreement.based_on.iter().enumerate() {
+                                    @if n > 0 { ", " }
+                                    (context.agreement(*earlier)) " " (context.when(context.catalog.agreement(*earlier)))
+                                }
+                            }
                         }
                     }
                 } }

@@ -64,7 +64,7 @@ fn bars(context: &Context<'_>, filter: &Filter, years: &BTreeMap<u16, Counts>, f
         bar.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
     }
     let highest = shown.values().map(|counts| counts.iter().sum::<usize>()).max().unwrap_or_default().max(1);
-    let width = LEFT + STEP * shown.len() as f64 + 8.0;
+    let (width, height) = (LEFT + STEP * shown.len() as f64 + 8.0, HEIGHT + TOP + 44.0);
     let y = |count: usize| TOP + HEIGHT * (1.0 - count as f64 / highest as f64);
     let name = |year: u16| if year == from && first < from { format!("≤ {year}") } else { year.to_string() };
     let address = |year: u16, kind: Option<usize>| {
@@ -79,7 +79,7 @@ fn bars(context: &Context<'_>, filter: &Filter, years: &BTreeMap<u16, Counts>, f
     };
     html! {
         (parts::scrolled(context.say(w::BY_YEAR), html! {
-            svg.bars viewBox=(format!("0 0 {width:.0} {:.0}", HEIGHT + TOP + 44.0)) width=(format!("{width:.0}")) height=(format!("{:.0}", HEIGHT + TOP + 44.0))
+            svg.bars viewBox=(format!("0 0 {width:.0} {height:.0}")) width=(format!("{width:.0}")) height=(format!("{height:.0}"))
                 role="group" aria-label=(context.say(w::CHART_BY_YEAR_ALT)) {
                 g.axis {
                     @for mark in marks(highest) {
@@ -99,15 +99,19 @@ fn bars(context: &Context<'_>, filter: &Filter, years: &BTreeMap<u16, Counts>, f
                     @let sum = counts.iter().sum::<usize>();
                     @if sum > 0 {
                         a href=(address(year, None)) aria-label=(format!("{}: {}", name(year), context.count(sum, w::N_AGREEMENTS))) {
-                            text.year x=(x + BAR / 2.0) y=(HEIGHT + TOP + 16.0) transform=(format!("rotate(-45 {:.1} {:.1})", x + BAR / 2.0, HEIGHT + TOP + 16.0)) text-anchor="end" { (name(year)) }
+                            (below_bar(x + BAR / 2.0, &name(year)))
                         }
-                    } @else if shown.len() < 12 || year % 5 == 0 {
-                        text.year x=(x + BAR / 2.0) y=(HEIGHT + TOP + 16.0) transform=(format!("rotate(-45 {:.1} {:.1})", x + BAR / 2.0, HEIGHT + TOP + 16.0)) text-anchor="end" { (name(year)) }
-                    }
+                    } @else if shown.len() < 12 || year % 5 == 0 { (below_bar(x + BAR / 2.0, &name(year))) }
                 }
             }
         }))
     }
+}
+
+/// A year, aslant below its bar.
+fn below_bar(x: f64, year: &str) -> Markup {
+    let y = HEIGHT + TOP + 16.0;
+    html! { text.year x=(x) y=(y) transform=(format!("rotate(-45 {x:.1} {y:.1})")) text-anchor="end" { (year) } }
 }
 
 /// Kinds that occur, with the number of agreements below each.

@@ -4,6 +4,7 @@ use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad
 
 use super::catalog::{Catalog, Number};
 use super::language::{Language, Noun, Text};
+use super::search::Search;
 use super::{Asked, Fault, View};
 
 /// A page that is being made.
@@ -14,7 +15,23 @@ pub struct Context<'a> {
     pub catalog: &'a Catalog,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// The index of the search. Waits until it is there.
+    ///
+    /// # Errors
+    /// If the graph cannot be read.
+    pub fn search(&self) -> Result<&'a Search, Fault> {
+        self.view.prepared.search.get(|| Search::load(self.view.graph(), self.view.base(), self.catalog))
+    }
+
+    /// The index of the search; nothing while it is being prepared and takes longer than a reader likes to wait.
+    ///
+    /// # Errors
+    /// If the graph cannot be read.
+    pub fn search_soon(&self) -> Result<Option<&'a Search>, Fault> {
+        self.view.prepared.search.soon(|| Search::load(self.view.graph(), self.view.base(), self.catalog))
+    }
+
     pub fn say(&self, text: Text) -> &'static str {
         self.language.say(text)
     }

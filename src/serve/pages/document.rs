@@ -61,6 +61,10 @@ fn information(context: &Context<'_>, iri: &NamedNode) -> Result<Markup, Fault> 
     Ok(html! { dl.facts { @for row in shown { (row) } } })
 }
 
+/// Classes of the words that are found, and what they are called.
+const COLOURS: [(&str, Text); 5] =
+    [("person", w::C_PERSON), ("organization", w::C_ORGANIZATION), ("place", w::C_PLACE), ("office", w::C_OFFICE), ("slot", w::C_SLOT)];
+
 /// The text, and beside it what it reports and names.
 fn read(context: &Context<'_>, iri: &NamedNode, record: &Record) -> Result<Markup, Fault> {
     let facts = &record.facts;
@@ -82,9 +86,7 @@ fn read(context: &Context<'_>, iri: &NamedNode, record: &Record) -> Result<Marku
     let says = |mark: &Mark| says(context, facts, mark);
     Ok(html! {
         ul.legend aria-label=(context.say(w::COLOURS)) {
-            @for (kind, name) in [("person", w::C_PERSON), ("organization", w::C_ORGANIZATION), ("place", w::C_PLACE), ("office", w::C_OFFICE), ("slot", w::C_SLOT)] {
-                li { span.{ "m " (kind) } { (context.say(name)) } }
-            }
+            @for (kind, name) in COLOURS { li { span.{ "m " (kind) } { (context.say(name)) } } }
             li { span.m.report { (context.say(w::C_REPORT)) } }
             li { span.clutter { (context.say(w::C_CLUTTER)) } }
         }
@@ -95,12 +97,15 @@ fn read(context: &Context<'_>, iri: &NamedNode, record: &Record) -> Result<Marku
                 @if facts.agreements.is_empty() { p.faint { (context.say(w::NO_AGREEMENTS_HERE)) } }
                 @for one in &facts.agreements {
                     @let known = nodes.agreements.get(&one.id).and_then(|path| context.catalog.find_agreement(path));
+                    @let known = known.map(|number| context.catalog.agreement(number));
                     section.agreement {
                         h3 { @match known {
-                            Some(number) => a href=(links::node(&context.catalog.agreement(number).path)) { (context.title(context.catalog.agreement(number))) },
+                            Some(agreement) => a href=(links::node(&agreement.path)) { (context.title(agreement)) },
                             None => (one.id),
                         } }
-                        @if is_pickable(&one.id) { label.pick { input type="checkbox" id={ "pick-" (one.id) }; " " (context.say(w::SHOW_SENTENCES)) } }
+                        @if is_pickable(&one.id) {
+                            label.pick { input type="checkbox" id={ "pick-" (one.id) }; " " (context.say(w::SHOW_SENTENCES)) }
+                        }
                         (found(context, facts, one))
                     }
                 }
@@ -175,7 +180,9 @@ fn named(context: &Context<'_>, facts: &DocumentFacts, nodes: &Nodes) -> Markup 
                     Some(number) => (context.entity(number)),
                     None => span lang="de" { (one.name) },
                 }
-                " " span.faint { @for mention in one.mentions.iter().take(12) { a href={ "#c" (mention.begin) } aria-label={ (one.name) ", " (mention.begin) } { (mention.begin) } " " } }
+                " " span.faint { @for begin in one.mentions.iter().take(12).map(|mention| mention.begin) {
+                    a href={ "#c" (begin) } aria-label={ (one.name) ", " (begin) } { (begin) } " "
+                } }
             }
         } }
     }

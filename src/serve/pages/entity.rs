@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use oxigraph::model::{NamedNode, Term};
 
-use super::catalog::{Entity, Number, Sort};
+use super::catalog::{Entity, Number, Sort, local};
 use super::graph::Network;
 use super::language::Text;
-use super::{Answer, Context, Fault, links, network, offices, parts, picture, words as w};
+use super::parts::Column;
+use super::{Answer, Context, Fault, links, network, offices, picture, words as w};
 use crate::graph::vocabulary::{owl, pakt, schema};
 use crate::query::explain::{self, Reason};
 
 /// What is shown of each list.
 const AGREEMENTS: usize = 25;
+const MORE_HOSTED: usize = 500;
 const PARTNERS: usize = 25;
 const DOCUMENTS: usize = 25;
 /// Partners in the picture.
@@ -36,6 +38,18 @@ pub fn page(context: &Context<'_>, number: Number) -> Result<Answer, Fault> {
             @if entity.agreements.is_empty() { p.faint { (context.say(w::WITHOUT_AGREEMENT)) } } @else {
                 (context.agreements(&entity.agreements, AGREEMENTS, context.say(w::AGREEMENTS)))
                 p { a href=(filter(&[])) { (context.say(w::SHOW_ALL)) " →" } }
+            }
+        }
+        @if !entity.hosted.is_empty() {
+            section {
+                h2 { (context.say(w::MADE_HERE)) " " span.faint { (context.language.number(entity.hosted.len())) } }
+                (context.agreements(&entity.hosted, AGREEMENTS, context.say(w::MADE_HERE)))
+                @if entity.hosted.len() > AGREEMENTS {
+                    details {
+                        summary { (context.say(w::SHOW_ALL)) }
+                        (context.agreements(&entity.hosted[AGREEMENTS..], MORE_HOSTED, context.say(w::MADE_HERE)))
+                    }
+                }
             }
         }
         (neighbourhood(context, number))
@@ -62,10 +76,14 @@ fn description(context: &Context<'_>, iri: &NamedNode, entity: &Entity) -> Resul
     Ok(html! {
         @if has_any {
             dl.facts {
-                @if !entity.other_names.is_empty() { div { dt { (context.say(w::OTHER_NAMES)) } dd lang="de" { (entity.other_names.join(" · ")) } } }
+                @if !entity.other_names.is_empty() {
+                    div { dt { (context.say(w::OTHER_NAMES)) } dd lang="de" { (entity.other_names.join(" · ")) } }
+                }
                 @for (title, some) in &belongs { @if !some.is_empty() { div { dt { (context.say(*title)) } dd { (context.entities(some)) } } } }
                 @if !elsewhere.is_empty() { div { dt { (context.say(w::ELSEWHERE)) } dd { @for term in &elsewhere {
-                    @if let Term::NamedNode(node) = term { a href=[links::is_web(node.as_str()).then_some(node.as_str())] rel="external" { "Wikidata " (super::catalog::local(node.as_str())) } " " }
+                    @if let Term::NamedNode(node) = term {
+                        a href=[links::is_web(node.as_str()).then_some(node.as_str())] rel="external" { "Wikidata " (local(node.as_str())) } " "
+                    }
                 } } } }
             }
         }
@@ -101,21 +119,22 @@ fn neighbourhood(context: &Context<'_>, number: Number) -> Markup {
         section {
             h2 { (context.say(w::NEIGHBOURHOOD)) }
             (network::key(context))
-            (picture::draw(context.catalog, &around, style, context.language, &|one, other| links::with("/agreements", [("partner", path(one)), ("partner", path(other))])))
+            (picture::draw(context.catalog, &around, style, context.language, &|one, other| {
+                links::with("/agreements", [("partner", path(one)), ("partner", path(other))])
+            }))
         }
         section {
             h2 { (context.say(w::WITH_WHOM)) " " span.faint { (context.language.number(partners.len())) } }
-            (parts::scrolled(context.say(w::WITH_WHOM), html! {
-                table {
-                    caption.hidden { (context.say(w::WITH_WHOM)) }
-                    thead { tr { th scope="col" { (context.say(w::PARTNER)) } th.number scope="col" { (context.say(w::SHARED)) } th scope="col" { (context.say(w::SINCE)) } } }
-                    tbody { @for (party, (count, since)) in partners.iter().take(PARTNERS) { tr {
-                        td data-label=(context.say(w::PARTNER)) { (context.entity(*party)) }
-                        td.number data-label=(context.say(w::SHARED)) { a href=(both(&context.catalog.entity(*party).path)) { (context.count(*count, w::N_AGREEMENTS)) } }
-                        td.when data-label=(context.say(w::SINCE)) { @if let Some(since) = since { (context.date(since)) } @else { span.faint { (context.say(w::NOT_TOLD)) } } }
-                    } } }
+            @let columns = [Column::Text(w::PARTNER), Column::Number(w::SHARED), Column::Text(w::SINCE)];
+            (context.table(context.say(w::WITH_WHOM), &columns, html! { @for (party, (count, since)) in partners.iter().take(PARTNERS) { tr {
+                td data-label=(context.say(w::PARTNER)) { (context.entity(*party)) }
+                td.number data-label=(context.say(w::SHARED)) {
+                    a href=(both(&context.catalog.entity(*party).path)) { (context.count(*count, w::N_AGREEMENTS)) }
                 }
-            }))
+                td.when data-label=(context.say(w::SINCE)) {
+                    @match since { Some(since) => (context.date(since)), None => span.faint { (context.say(w::NOT_TOLD)) } }
+                }
+            } } }))
             @if partners.len() > PARTNERS { p.faint { "+ " (context.count(partners.len() - PARTNERS, w::N_OTHERS)) } }
         }
     }
@@ -133,7 +152,10 @@ fn documents(context: &Context<'_>, iri: &NamedNode) -> Result<Markup, Fault> {
                 h2 { (context.say(w::NAMED_IN)) " " (context.count(documents.len(), w::N_IN_DOCUMENTS)) }
                 ul.documents { @for &document in documents.iter().take(DOCUMENTS) { li { (context.document(document)) } } }
                 @if documents.len() > DOCUMENTS {
-                    details { summary { (context.say(w::SHOW_ALL)) } ul.documents { @for &document in documents.iter().skip(DOCUMENTS).take(500) { li { (context.document(document)) } } } }
+                    details {
+                        summary { (context.say(w::SHOW_ALL)) }
+                        ul.documents { @for &document in documents.iter().skip(DOCUMENTS).take(500) { li { (context.document(document)) } } }
+                    }
                 }
             }
         }
@@ -142,22 +164,17 @@ fn documents(context: &Context<'_>, iri: &NamedNode) -> Result<Markup, Fault> {
 
 /// Why several mentions are one node, and what almost was.
 pub fn reasons(context: &Context<'_>, merges: &[Reason], near_merges: &[Reason], title: Text) -> Markup {
+    let columns = [Column::Text(w::REASON), Column::Number(w::POINTS), Column::Text(w::OBSTACLE), Column::Text(w::FILES)];
     let table = |title: Text, reasons: &[Reason]| {
         html! {
             details.alternative {
                 summary { (context.say(title)) " (" (context.language.number(reasons.len())) ")" }
-                (parts::scrolled(context.say(title), html! {
-                    table {
-                        caption { (context.say(title)) }
-                        thead { tr { th scope="col" { (context.say(w::REASON)) } th.number scope="col" { (context.say(w::POINTS)) } th scope="col" { (context.say(w::OBSTACLE)) } th scope="col" { (context.say(w::FILES)) } } }
-                        tbody { @for reason in reasons.iter().take(100) { tr {
-                            td { (reason.reasons.join(", ")) }
-                            td.number { (reason.points) }
-                            td { (reason.obstacle.as_deref().unwrap_or_default()) @if let Some(other) = &reason.other { ": " (other) } }
-                            td { (reason.documents.join(", ")) }
-                        } } }
-                    }
-                }))
+                (context.table(context.say(title), &columns, html! { @for reason in reasons.iter().take(100) { tr {
+                    td { (reason.reasons.join(", ")) }
+                    td.number { (reason.points) }
+                    td { (reason.obstacle.as_deref().unwrap_or_default()) @if let Some(other) = &reason.other { ": " (other) } }
+                    td { (reason.documents.join(", ")) }
+                } } }))
             }
         }
     };
@@ -171,6 +188,9 @@ pub fn reasons(context: &Context<'_>, merges: &[Reason], near_merges: &[Reason],
 pub fn data(context: &Context<'_>, iri: &NamedNode) -> Markup {
     let describe = format!("DESCRIBE <{}>", iri.as_str());
     html! {
-        p.data { (context.say(w::AS_DATA)) ": " code { (iri.as_str()) } " · " a href=(links::with("/ask", [("query", describe.as_str())])) { "SPARQL" } }
+        p.data {
+            (context.say(w::AS_DATA)) ": " code { (iri.as_str()) } " · "
+            a href=(links::with("/ask", [("query", describe.as_str())])) { "SPARQL" }
+        }
     }
 }

@@ -81,7 +81,7 @@ impl Filter {
         if self.words.is_none() {
             return Ok(Some(self.choose(context, None)));
         }
-        let search = context.view.prepared.search.ready(context)?;
+        let search = context.search_soon()?;
         Ok(search.map(|search| self.choose(context, Some(search))))
     }
 
@@ -165,13 +165,16 @@ impl Filter {
                 (select(context, "kind", w::KIND, &mut kinds.into_iter()))
                 (select(context, "status", w::STATUS, &mut statuses.into_iter()))
                 (select(context, "topic", w::TOPIC, &mut topics.into_iter()))
-                label { span { (l.say(w::PARTNER)) } input name="partner" value=(partner) list="partners" maxlength="200" autocomplete="off" lang="de"; }
+                label { span { (l.say(w::PARTNER)) }
+                    input name="partner" value=(partner) list="partners" maxlength="200" autocomplete="off" lang="de"; }
                 datalist #partners { @for &number in &catalog.frequent { option value=(catalog.entity(number).name) {} } }
+                @let (first, last) = catalog.years.unzip();
                 label.year { span { (l.say(w::FROM_YEAR)) }
-                    input type="number" name="from" min="1" max="9999" value=(year(self.from)) placeholder=[catalog.years.map(|(first, _)| first)]; }
+                    input type="number" name="from" min="1" max="9999" value=(year(self.from)) placeholder=[first]; }
                 label.year { span { (l.say(w::TO_YEAR)) }
-                    input type="number" name="to" min="1" max="9999" value=(year(self.to)) placeholder=[catalog.years.map(|(_, last)| last)]; }
-                label { span { (l.say(w::WORDS)) } input type="search" name="words" value=(self.words.as_deref().unwrap_or_default()) maxlength="200"; }
+                    input type="number" name="to" min="1" max="9999" value=(year(self.to)) placeholder=[last]; }
+                label { span { (l.say(w::WORDS)) }
+                    input type="search" name="words" value=(self.words.as_deref().unwrap_or_default()) maxlength="200"; }
                 (more)
                 @for (asked, _) in self.partners.iter().skip(1) { input type="hidden" name="partner" value=(asked); }
                 @if self.undated { input type="hidden" name="year" value="none"; }

@@ -16,7 +16,7 @@ pub fn page(context: &Context<'_>) -> Result<Answer, Fault> {
     let Some(words) = context.asked.parameter("q") else {
         return context.page(title, "", html! { h1 { (title) } p { (context.say(w::SEARCH_HELP)) } });
     };
-    let Some(search) = context.view.prepared.search.ready(context)? else {
+    let Some(search) = context.search_soon()? else {
         return context.page_to_come(title, "", html! { h1 { (title) } p.notice role="status" { (context.say(w::NOT_READY)) } });
     };
     let names = search.entities(words, context.catalog);
@@ -26,7 +26,10 @@ pub fn page(context: &Context<'_>) -> Result<Answer, Fault> {
     let body = html! {
         h1 { (title) ": " q { (words) } }
         p.summary role="status" { (context.count(names.len() + agreements.len() + documents.len(), w::N_RESULTS)) }
-        @if names.is_empty() && agreements.is_empty() && documents.is_empty() { p { (context.say(w::NOTHING_FOUND)) } p.faint { (context.say(w::SEARCH_HELP)) } }
+        @if names.is_empty() && agreements.is_empty() && documents.is_empty() {
+            p { (context.say(w::NOTHING_FOUND)) }
+            p.faint { (context.say(w::SEARCH_HELP)) }
+        }
         @if !names.is_empty() {
             section {
                 h2 { (context.say(w::FOUND_NAMES)) " " span.faint { (context.language.number(names.len())) } }
@@ -63,15 +66,20 @@ pub fn page(context: &Context<'_>) -> Result<Answer, Fault> {
 
 /// The best names for what is being typed.
 pub fn json(context: &Context<'_>) -> Result<Answer, Fault> {
-    let search = context.view.prepared.search.ready(context)?;
+    let search = context.search_soon()?;
     let found = match (search, context.asked.parameter("q")) {
         (Some(search), Some(words)) => search.entities(words, context.catalog),
         _ => Vec::new(),
     };
-    let proposals: Vec<_> = found.iter().take(PROPOSED).map(|&number| {
-        let entity = context.catalog.entity(number);
-        json!({ "name": entity.name, "class": context.say(w::class(entity.class)), "page": links::node(&entity.path), "agreements": entity.agreements.len() })
-    }).collect();
+    let proposals: Vec<_> = found
+        .iter()
+        .take(PROPOSED)
+        .map(|&number| {
+            let entity = context.catalog.entity(number);
+            let (class, page) = (context.say(w::class(entity.class)), links::node(&entity.path));
+            json!({ "name": entity.name, "class": class, "page": page, "agreements": entity.agreements.len() })
+        })
+        .collect();
     // OK because all keys are texts.
     let bytes = serde_json::to_vec(&proposals).expect("proposals can be written as JSON");
     Ok(Answer::File { content_type: "application/json", name: None, bytes, immutable: false })

@@ -33,6 +33,7 @@ mod links;
 mod network;
 mod node;
 mod offices;
+mod once;
 mod overview;
 mod parts;
 mod picture;
@@ -44,8 +45,6 @@ mod timeline;
 mod topic;
 mod words;
 
-use std::sync::OnceLock;
-
 use oxigraph::model::NamedNode;
 use oxigraph::store::StorageError;
 
@@ -54,6 +53,8 @@ use crate::store::StoreError;
 use catalog::Catalog;
 use context::Context;
 pub use language::Language;
+use once::Once;
+use search::Search;
 
 /// What a page is asked for.
 pub struct Asked<'a> {
@@ -109,8 +110,8 @@ pub enum Results {
 /// What pages compute once of a view.
 #[derive(Default)]
 pub struct Prepared {
-    catalog: OnceLock<Result<Catalog, String>>,
-    search: search::Prepared,
+    catalog: Once<Catalog>,
+    search: Once<Search>,
     network: network::Prepared,
 }
 
@@ -121,8 +122,11 @@ enum Fault {
     Graph(#[from] StorageError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Somebody else found that it cannot be read.
     #[error("{0}")]
     Earlier(String),
+    #[error("the graph is being read")]
+    NotYet,
 }
 
 /// Computes what takes a while, so that the first readers need not wait: to be called on a thread of its own when there is
@@ -130,15 +134,21 @@ enum Fault {
 ///
 /// Takes time and memory in proportion to the graph.
 pub fn prepare(view: &View) {
+    // Whoever asks for a page is told if the graph cannot be read.
     if let Ok(catalog) = catalog(view) {
-        // Whoever searches is told if the graph cannot be read.
-        let _ = view.prepared.search.get(view.graph(), view.base(), catalog);
+        let _ = view.prepared.search.get(|| Search::load(view.graph(), view.base(), catalog));
     }
 }
 
+/// The catalogue. Waits until it is there.
 fn catalog(view: &View) -> Result<&Catalog, Fault> {
-    let catalog = view.prepared.catalog.get_or_init(|| catalog::load(view.graph(), view.base()).map_err(|e| e.to_string()));
-    catalog.as_ref().map_err(|message| Fault::Earlier(message.clone()))
+    view.prepared.catalog.get(|| catalog::load(view.graph(), view.base()))
+}
+
+/// What a page is made from, unless that takes longer than a reader likes to wait.
+fn context<'a>(view: &'a View, asked: &'a Asked<'a>) -> Result<Context<'a>, Fault> {
+    let catalog = view.prepared.catalog.soon(|| catalog::load(view.graph(), view.base()))?.ok_or(Fault::NotYet)?;
+    Ok(Context { view, asked, language: asked.language, catalog })
 }
 
 /// The language of a page: what the address asks for (`?lang=`), else the cookie, else what the browser prefers, else German.
@@ -164,17 +174,17 @@ pub fn answer(view: &View, asked: &Asked<'_>) -> Answer {
     if let Some(path) = asked.path.strip_prefix("/static/") {
         return files::answer(path);
     }
-    answered(view, asked).unwrap_or_else(|fault| Answer::Page { status: 500, html: shell::failure(view, asked, &fault) })
+    answered(view, asked).unwrap_or_else(|fault| shell::failure(view, asked, &fault))
 }
 
 /// The page that [`Answer::Query`] has announced.
 pub fn with_results(view: &View, asked: &Asked<'_>, results: &Results) -> Answer {
-    let made = catalog(view).and_then(|catalog| ask::with_results(&Context { view, asked, language: asked.language, catalog }, results));
-    made.unwrap_or_else(|fault| Answer::Page { status: 500, html: shell::failure(view, asked, &fault) })
+    let made = context(view, asked).and_then(|context| ask::with_results(&context, results));
+    made.unwrap_or_else(|fault| shell::failure(view, asked, &fault))
 }
 
 fn answered(view: &View, asked: &Asked<'_>) -> Result<Answer, Fault> {
-    let context = Context { view, asked, language: asked.language, catalog: catalog(view)? };
+    let context = context(view, asked)?;
     if asked.parameters.iter().any(|(_, value)| value.trim().is_empty()) {
         // A form sends its empty fields too; the address that people share has none.
         let given = asked.parameters.iter().map(|(name, value)| (name.as_str(), value.trim()));

@@ -8,7 +8,8 @@ use serde_json::json;
 use super::catalog::Number;
 use super::filter::Filter;
 use super::graph::Network;
-use super::{Answer, Context, Fault, agreements, links, parts, picture, words as w};
+use super::parts::Column;
+use super::{Answer, Context, Fault, agreements, links, picture, words as w};
 
 /// Partners in a picture.
 const MOST: usize = 2_000;
@@ -32,7 +33,12 @@ pub fn page(context: &Context<'_>) -> Result<Answer, Fault> {
     } else {
         draw(context, &filter, &network)
     };
-    let more = html! { label.year { span { (context.say(w::AT_LEAST)) } input type="number" name="least" min="1" max="999" value=[(least > 1).then_some(least)] placeholder="1"; } };
+    let more = html! {
+        label.year {
+            span { (context.say(w::AT_LEAST)) }
+            input type="number" name="least" min="1" max="999" value=[(least > 1).then_some(least)] placeholder="1";
+        }
+    };
     let body = html! {
         h1 { (context.say(w::NETWORK_TITLE)) }
         p.lead { (context.say(w::NETWORK_LEAD)) }
@@ -41,9 +47,15 @@ pub fn page(context: &Context<'_>) -> Result<Answer, Fault> {
             p.summary role="status" {
                 strong { (context.count(network.nodes.len(), w::N_PARTNERS)) } ", " (context.count(network.edges.len(), w::N_LINKS))
                 " · " a href=(filter.address(context, "/agreements", &[])) { (context.count(chosen.len(), w::N_AGREEMENTS)) }
-                @if network.left_out > 0 { " · " (context.say(w::LARGEST_ONLY)) " " (context.language.number(MOST)) " (+ " (context.language.number(network.left_out)) ")" }
+                @if network.left_out > 0 {
+                    " · " (context.say(w::LARGEST_ONLY)) " " (context.language.number(MOST)) " (+ " (context.language.number(network.left_out)) ")"
+                }
             }
-            @if network.nodes.is_empty() { p { (context.say(w::NOTHING_TO_DRAW)) } } @else { (key(context)) (picture) (table(context, &filter, &network)) }
+            @if network.nodes.is_empty() { p { (context.say(w::NOTHING_TO_DRAW)) } } @else {
+                (key(context))
+                (picture)
+                (table(context, &filter, &network))
+            }
         }
     };
     context.page(context.say(w::NETWORK_TITLE), "/network", body)
@@ -77,21 +89,19 @@ fn table(context: &Context<'_>, filter: &Filter, network: &Network) -> Markup {
     edges.sort_by_key(|edge| (std::cmp::Reverse(edge.agreements), edge.from, edge.to));
     let entity = |n: usize| network.nodes[n].entity;
     let path = |n: usize| context.catalog.entity(entity(n)).path.as_str();
+    let both = |one, other| filter.address(context, "/agreements", &[("partner", path(one)), ("partner", path(other))]);
     html! {
         details.alternative {
             summary { (context.say(w::AS_TABLE)) }
-            (parts::scrolled(context.say(w::LINKS), html! {
-                table {
-                    caption { (context.say(w::LINKS))
-                        @if edges.len() > LISTED { " · " (context.say(w::FIRST_ROWS)) " " (LISTED) " " (context.say(w::OF)) " " (context.language.number(edges.len())) } }
-                    thead { tr { th scope="col" { (context.say(w::PARTNER)) } th scope="col" { (context.say(w::PARTNER)) } th.number scope="col" { (context.say(w::AGREEMENTS)) } } }
-                    tbody { @for edge in edges.iter().take(LISTED) { tr {
-                        td { (context.entity(entity(edge.from))) }
-                        td { (context.entity(entity(edge.to))) }
-                        td.number { a href=(filter.address(context, "/agreements", &[("partner", path(edge.from)), ("partner", path(edge.to))])) { (edge.agreements) } }
-                    } } }
-                }
-            }))
+            @if edges.len() > LISTED {
+                p.faint { (context.say(w::FIRST_ROWS)) " " (LISTED) " " (context.say(w::OF)) " " (context.language.number(edges.len())) }
+            }
+            @let columns = [Column::Text(w::PARTNER), Column::Text(w::PARTNER), Column::Number(w::AGREEMENTS)];
+            (context.table(context.say(w::LINKS), &columns, html! { @for edge in edges.iter().take(LISTED) { tr {
+                td { (context.entity(entity(edge.from))) }
+                td { (context.entity(entity(edge.to))) }
+                td.number { a href=(both(edge.from, edge.to)) { (edge.agreements) } }
+            } } }))
         }
     }
 }
@@ -100,16 +110,19 @@ fn table(context: &Context<'_>, filter: &Filter, network: &Network) -> Markup {
 pub fn json(context: &Context<'_>) -> Result<Answer, Fault> {
     let filter = Filter::read(context);
     let chosen: Vec<Number> = match &filter.words {
-        Some(_) => {
-            filter.choose(context, Some(context.view.prepared.search.get(context.view.graph(), context.view.base(), context.catalog)?))
-        }
+        Some(_) => filter.choose(context, Some(context.search()?)),
         None => filter.choose(context, None),
     };
     let network = Network::of(context.catalog, &chosen, least(context), usize::MAX);
-    let nodes: Vec<_> = network.nodes.iter().map(|node| {
-        let entity = context.catalog.entity(node.entity);
-        json!({ "id": context.view.base().iri(&entity.path).as_str(), "name": entity.name, "class": entity.class, "page": links::node(&entity.path), "agreements": node.agreements })
-    }).collect();
+    let nodes: Vec<_> = network
+        .nodes
+        .iter()
+        .map(|node| {
+            let entity = context.catalog.entity(node.entity);
+            let (iri, page) = (context.view.base().iri(&entity.path), links::node(&entity.path));
+            json!({ "id": iri.as_str(), "name": entity.name, "class": entity.class, "page": page, "agreements": node.agreements })
+        })
+        .collect();
     let links: Vec<_> =
         network.edges.iter().map(|edge| json!({ "source": edge.from, "target": edge.to, "agreements": edge.agreements })).collect();
     // OK because all keys are texts.

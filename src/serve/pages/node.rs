@@ -7,7 +7,8 @@ use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term, TermRef};
 use oxigraph::store::StorageError;
 
 use super::catalog::local;
-use super::{Answer, Context, Fault, entity, labels, links, parts, words as w};
+use super::parts::Column;
+use super::{Answer, Context, Fault, entity, labels, links, words as w};
 use crate::serve::view::View;
 
 /// Statements of each kind that are shown.
@@ -71,17 +72,13 @@ fn statements(
         @if !terms.is_empty() {
             section {
                 h2 { (context.say(title)) }
-                (parts::scrolled(context.say(title), html! {
-                    table {
-                        caption.hidden { (context.say(title)) }
-                        thead { tr { th scope="col" { (context.say(w::PROPERTY)) } th scope="col" { (context.say(w::VALUE)) } th scope="col" { (context.say(w::SOURCE)) } } }
-                        tbody { @for (predicate, value, source) in terms.iter().take(SHOWN) { tr {
-                            td title=(predicate.as_str()) { (labels::of(predicate.as_str(), context.language).unwrap_or(local(predicate.as_str()))) }
-                            td { (term(context, value)) }
-                            td { (iri(context, source)) }
-                        } } }
-                    }
-                }))
+                @let columns = [w::PROPERTY, w::VALUE, w::SOURCE].map(Column::Text);
+                (context.table(context.say(title), &columns, html! { @for (predicate, value, source) in terms.iter().take(SHOWN) { tr {
+                    @let name = labels::of(predicate.as_str(), context.language).unwrap_or(local(predicate.as_str()));
+                    td title=(predicate.as_str()) { (name) }
+                    td { (term(context, value)) }
+                    td { (iri(context, source)) }
+                } } }))
             }
         }
     })

@@ -6,7 +6,8 @@ use maud::{Markup, html};
 use oxigraph::model::{NamedNode, Term};
 
 use super::catalog::{Entity, Number, Sort};
-use super::{Context, Fault, links, parts, words as w};
+use super::parts::Column;
+use super::{Context, Fault, links, words as w};
 use crate::graph::vocabulary::{nif, org, pakt};
 use crate::text::squeeze;
 
@@ -48,24 +49,16 @@ pub fn show(context: &Context<'_>, iri: &NamedNode, entity: &Entity) -> Result<M
     let mut rows = Vec::new();
     for ((number, office), held) in offices.iter().take(OFFICES + MORE_OFFICES) {
         rows.push(html! { tr {
-            td lang="de" data-label=(context.say(w::OFFICE)) { @if office.is_empty() { span.faint lang=(context.language.tag()) { (context.say(w::UNKNOWN_OFFICE)) } } @else { (office) } }
+            td lang="de" data-label=(context.say(w::OFFICE)) {
+                @if office.is_empty() { span.faint lang=(context.language.tag()) { (context.say(w::UNKNOWN_OFFICE)) } } @else { (office) }
+            }
             td data-label=(context.say(column)) { (context.entity(*number)) }
             td.when data-label=(context.say(w::PERIOD)) { (held.period(context)) }
             td data-label=(context.say(w::EVIDENCE)) { (held.evidence(context)?) }
         } });
     }
-    let table = |rows: &[Markup]| {
-        parts::scrolled(
-            context.say(title),
-            html! {
-                table {
-                    caption.hidden { (context.say(title)) }
-                    thead { tr { th scope="col" { (context.say(w::OFFICE)) } th scope="col" { (context.say(column)) } th scope="col" { (context.say(w::PERIOD)) } th scope="col" { (context.say(w::EVIDENCE)) } } }
-                    tbody { @for row in rows { (row) } }
-                }
-            },
-        )
-    };
+    let columns = [w::OFFICE, column, w::PERIOD, w::EVIDENCE].map(Column::Text);
+    let table = |rows: &[Markup]| context.table(context.say(title), &columns, html! { @for row in rows { (row) } });
     Ok(html! {
         @if !rows.is_empty() {
             section {

@@ -67,7 +67,9 @@ fn topics(context: &Context<'_>) -> Markup {
             li {
                 a href=(links::topic(&topic.name)) { (labels::topic(&topic.name, context.language)) }
                 span.number { (context.language.number(topic.agreements.len())) }
-                svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" { rect width=(100 * topic.agreements.len() / most) height="4" {} }
+                svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" {
+                    rect width=(100 * topic.agreements.len() / most) height="4" {}
+                }
             }
         } }
     }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::catalog::{Agreement, Catalog, Entity, Number};
-use super::language::Language;
+use super::language::{Language, Text};
 use super::shell::Page;
 use super::{Answer, Context, Fault, labels, links, words as w};
 
@@ -26,6 +26,27 @@ impl<'a> Context<'a> {
 
     pub fn entities(&self, numbers: &[Number]) -> Markup {
         self.some_entities(numbers, usize::MAX)
+    }
+
+    /// A table that scrolls by itself if it is wide. Its caption is there for those who hear it.
+    pub fn table(&self, caption: &str, columns: &[Column], rows: Markup) -> Markup {
+        scrolled(
+            caption,
+            html! {
+                table {
+                    caption.hidden { (caption) }
+                    thead { tr { @for column in columns { (self.heading(*column)) } } }
+                    tbody { (rows) }
+                }
+            },
+        )
+    }
+
+    fn heading(&self, column: Column) -> Markup {
+        match column {
+            Column::Text(title) => html! { th scope="col" { (self.say(title)) } },
+            Column::Number(title) => html! { th.number scope="col" { (self.say(title)) } },
+        }
     }
 
     /// The first of some entities, and how many others there are.
@@ -96,21 +117,8 @@ impl<'a> Context<'a> {
 
     /// A table of agreements, of which the first `most` are shown.
     pub fn agreements(&self, numbers: &[Number], most: usize, caption: &str) -> Markup {
-        html! {
-            (scrolled(caption, html! {
-                table.agreements {
-                    caption.hidden { (caption) }
-                    thead { tr {
-                        th scope="col" { (self.say(w::DATE)) }
-                        th scope="col" { (self.say(w::KIND)) }
-                        th scope="col" { (self.say(w::STATUS)) }
-                        th scope="col" { (self.say(w::PARTNERS)) }
-                        th scope="col" { (self.say(w::TOPICS)) }
-                    } }
-                    tbody { @for &number in numbers.iter().take(most) { (self.agreement_row(number)) } }
-                }
-            }))
-        }
+        let columns = [w::DATE, w::KIND, w::STATUS, w::PARTNERS, w::TOPICS].map(Column::Text);
+        self.table(caption, &columns, html! { @for &number in numbers.iter().take(most) { (self.agreement_row(number)) } })
     }
 
     pub fn agreement_row(&self, number: Number) -> Markup {
@@ -125,6 +133,13 @@ impl<'a> Context<'a> {
             }
         }
     }
+}
+
+/// A column of a table, by its heading.
+#[derive(Debug, Clone, Copy)]
+pub enum Column {
+    Text(Text),
+    Number(Text),
 }
 
 pub fn title(agreement: &Agreement, catalog: &Catalog, language: Language) -> String {

@@ -38,18 +38,21 @@ pub fn draw(catalog: &Catalog, network: &Network, style: Style<'_>, l: Language,
     let (left, width) = (-6.0 * font, layout.width + 12.0 * font);
     let is_small = network.edges.len() <= LEADING;
     let walk = (network.nodes.len() > WALKABLE).then_some("-1");
+    let tool = |name| style.zoom.then_some(l.say(name));
+    let (left, width, height) = (format!("{left:.0}"), format!("{width:.0}"), format!("{:.0}", layout.height));
     html! {
-        figure.picture data-zoom=[style.zoom.then_some("")] data-in=[style.zoom.then_some(l.say(w::ZOOM_IN))] data-out=[style.zoom.then_some(l.say(w::ZOOM_OUT))]
-            data-all=[style.zoom.then_some(l.say(w::ZOOM_RESET))] {
+        figure.picture data-zoom=[style.zoom.then_some("")] data-in=[tool(w::ZOOM_IN)] data-out=[tool(w::ZOOM_OUT)] data-all=[tool(w::ZOOM_RESET)] {
             div.scrolled role="region" aria-label=(style.name) tabindex="0" {
-                svg.network viewBox=(format!("{left:.0} 0 {width:.0} {:.0}", layout.height)) width=(format!("{width:.0}")) height=(format!("{:.0}", layout.height))
-                    role="group" aria-label=(style.name) font-size=(format!("{font:.1}")) {
+                svg.network viewBox={ (left) " 0 " (width) " " (height) } width=(width) height=(height) role="group" aria-label=(style.name) font-size=(format!("{font:.1}")) {
                     g.links.dense[!is_small] {
                         @for one in &network.edges {
                             @let (from, to) = (layout.points[one.from], layout.points[one.to]);
                             @let line = html! {
-                                line x1=(at(from.x)) y1=(at(from.y)) x2=(at(to.x)) y2=(at(to.y)) stroke-width=(at(thickness(one.agreements))) data-from=(one.from) data-to=(one.to) {
-                                    @if is_small { title { (names[one.from]) " – " (names[one.to]) ": " (l.count(one.agreements, w::N_AGREEMENTS)) } }
+                                line x1=(at(from.x)) y1=(at(from.y)) x2=(at(to.x)) y2=(at(to.y)) stroke-width=(at(thickness(one.agreements)))
+                                    data-from=(one.from) data-to=(one.to) {
+                                    @if is_small {
+                                        title { (names[one.from]) " – " (names[one.to]) ": " (l.count(one.agreements, w::N_AGREEMENTS)) }
+                                    }
                                 }
                             };
                             @if is_small { a href=(edge(one.from, one.to)) tabindex="-1" { (line) } } @else { (line) }
@@ -67,10 +70,10 @@ pub fn draw(catalog: &Catalog, network: &Network, style: Style<'_>, l: Language,
                     // Names lie above all circles.
                     g.names aria-hidden="true" {
                         @for (n, name) in names.iter().enumerate() {
-                            @let point = layout.points[n];
+                            @let (x, y) = (at(layout.points[n].x), at(layout.points[n].y - radii[n] - 0.3 * font));
                             @match &labels[n] {
                                 Some(label) => text lang="de" x=(at(label.x)) y=(at(label.y)) text-anchor=(label.anchor) { (short(name)) },
-                                None => text.minor lang="de" x=(at(point.x)) y=(at(point.y - radii[n] - 0.3 * font)) text-anchor="middle" { (short(name)) },
+                                None => text.minor lang="de" x=(x) y=(y) text-anchor="middle" { (short(name)) },
                             }
                         }
                     }

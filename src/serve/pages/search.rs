@@ -5,14 +5,11 @@
 //! are told apart (`ä` is `ae`, upper case is lower case), and a word that is searched for may be the beginning of one.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use oxigraph::model::{GraphName, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef};
 use oxigraph::store::{StorageError, Store};
 
 use super::catalog::{Catalog, Number};
-use super::{Context, Fault};
 use crate::graph::Base;
 use crate::graph::vocabulary::{nif, pakt};
 use crate::resolve::folded_words;
@@ -23,36 +20,6 @@ pub struct Search {
     names: Index,
     evidence: Index,
     headlines: Index,
-}
-
-/// The index of a view, which is there when somebody has made it.
-#[derive(Default)]
-pub struct Prepared {
-    index: OnceLock<Result<Search, String>>,
-    is_begun: AtomicBool,
-}
-
-impl Prepared {
-    /// The index. Makes it, or waits for it.
-    pub fn get(&self, store: &Store, base: &Base, catalog: &Catalog) -> Result<&Search, Fault> {
-        self.is_begun.store(true, Ordering::Release);
-        let index = self.index.get_or_init(|| Search::load(store, base, catalog).map_err(|e| e.to_string()));
-        index.as_ref().map_err(|message| Fault::Earlier(message.clone()))
-    }
-
-    /// As if somebody had begun to make it.
-    #[cfg(test)]
-    pub fn begin(&self) {
-        self.is_begun.store(true, Ordering::Release);
-    }
-
-    /// The index; nothing as long as somebody else makes it. Nobody waits but the one who makes it.
-    pub fn ready(&self, context: &Context<'_>) -> Result<Option<&Search>, Fault> {
-        if self.index.get().is_none() && self.is_begun.swap(true, Ordering::AcqRel) {
-            return Ok(None);
-        }
-        self.get(context.view.graph(), context.view.base(), context.catalog).map(Some)
-    }
 }
 
 impl Search {

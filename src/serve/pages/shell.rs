@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::{Asked, Fault, Language, View, files, links, words as w};
+use super::{Answer, Asked, Fault, Language, View, files, links, words as w};
 use crate::query::explain;
 
 /// A page before it has its frame.
@@ -122,8 +122,14 @@ fn last_words(path: &str) -> String {
     path.rsplit('/').next().unwrap_or_default().replace(['-', '_'], " ")
 }
 
-pub fn failure(view: &View, asked: &Asked<'_>, fault: &Fault) -> String {
+/// Why there is no page, or not yet.
+pub fn failure(view: &View, asked: &Asked<'_>, fault: &Fault) -> Answer {
     let l = asked.language;
+    if let Fault::NotYet = fault {
+        let body = html! { h1 { (l.say(w::SOON)) } p.notice role="status" { (l.say(w::GRAPH_NOT_READY)) } };
+        let page = Page { again: true, ..Page::new(l.say(w::SOON), "", body) };
+        return Answer::Page { status: 503, html: page.html(view, asked) };
+    }
     let body = html! { h1 { (l.say(w::FAILED)) } p role="alert" { (l.say(w::GRAPH_UNREADABLE)) " " (fault) } };
-    Page::new(l.say(w::FAILED), "", body).html(view, asked)
+    Answer::Page { status: 500, html: Page::new(l.say(w::FAILED), "", body).html(view, asked) }
 }

@@ -314,6 +314,28 @@ fn an_agreement_shows_every_slot_with_its_sentence_and_where_sources_differ() {
 }
 
 #[test]
+fn a_place_tells_what_was_agreed_in_it_apart_from_what_it_agreed_on() {
+    let html = page(&SAMPLE, "/place/hafenstadt", Language::De);
+    let (before, after) = html.split_once(words::MADE_HERE.0).expect("what was agreed in it");
+    assert!(before.contains(words::WITHOUT_AGREEMENT.0) && after.contains("/agreement/loi"));
+    assert!(!html.contains(words::NEIGHBOURHOOD.0), "who meets in a place is no partner of it");
+}
+
+#[test]
+fn offices_are_told_with_their_evidence() {
+    let html = page(&SAMPLE, "/person/ada_berg", Language::En);
+    for expected in [
+        "Innenministerin",
+        "href=\"/place/nordland\"",
+        "11 July 2025",
+        "<q lang=\"de\">Innenministerin Ada Berg</q>",
+        "href=\"/party/CDU\"",
+    ] {
+        assert!(html.contains(expected), "{expected} is not in {html}");
+    }
+}
+
+#[test]
 fn a_document_leads_from_its_words_to_what_they_name() {
     let html = page(&SAMPLE, "/document/0a1b0a1b0a1b0a1b", Language::De);
     for expected in [
@@ -353,6 +375,10 @@ fn while_the_search_is_made_pages_say_so() {
     }
     assert!(page(&view, "/agreements", Language::En).contains("/agreement/loi"), "other pages do not wait");
     prepare(&view);
+    let unread = self::view(&sample::documents());
+    unread.prepared.catalog.begin();
+    let Answer::Page { status: 503, html } = get(&unread, "/", Language::De) else { panic!("the graph is not there yet") };
+    assert!(html.contains(words::GRAPH_NOT_READY.0) && html.contains("http-equiv=\"refresh\""));
     assert!(page(&view, "/search?q=ada", Language::En).contains("/person/ada_berg"));
 }
 

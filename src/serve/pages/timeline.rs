@@ -28,7 +28,8 @@ pub fn page(context: &Context<'_>) -> Result<Answer, Fault> {
                 a href=(filter.address(context, "/agreements", &[])) { strong { (context.count(chosen.len(), w::N_AGREEMENTS)) } }
                 @if !undated.is_empty() {
                     " · " (context.say(w::TIMELINE_UNDATED)) " "
-                    a href=(Filter { undated: true, ..filter.clone() }.address(context, "/agreements", &[])) { (context.language.number(undated.len())) }
+                    @let only_these = Filter { undated: true, ..filter.clone() };
+                    a href=(only_these.address(context, "/agreements", &[])) { (context.language.number(undated.len())) }
                 }
             }
             @if chosen.is_empty() { p { (context.say(w::NO_MATCH)) } }
@@ -76,7 +77,8 @@ fn axis(context: &Context<'_>, filter: &Filter, dated: &[Number]) -> Markup {
     html! {
         figure.chart {
             (parts::scrolled(context.say(w::TIMELINE_TITLE), html! {
-                svg.timeline viewBox=(format!("0 0 {WIDTH:.0} {height:.0}")) width=(format!("{WIDTH:.0}")) height=(format!("{height:.0}")) role="group" aria-label=(context.say(w::TIMELINE_ALT)) {
+                svg.timeline viewBox=(format!("0 0 {WIDTH:.0} {height:.0}")) width=(format!("{WIDTH:.0}")) height=(format!("{height:.0}"))
+                    role="group" aria-label=(context.say(w::TIMELINE_ALT)) {
                     g.axis {
                         @for year in years(first, last) {
                             line x1=(format!("{:.1}", x(year * 12))) x2=(format!("{:.1}", x(year * 12))) y1=(TOP) y2=(height) {}
@@ -107,17 +109,21 @@ fn mark(context: &Context<'_>, filter: &Filter, mark: &Mark, is_many: bool, (x, 
         let address = Filter { kind: Some(mark.kind), from: year, to: year, ..filter.clone() }.address(context, "/agreements", &[]);
         return html! {
             a href=(address) tabindex="-1" {
-                circle.{ "k" (mark.kind) } cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r=(format!("{radius:.1}")) { title { (name) ": " (context.count(mark.agreements.len(), w::N_AGREEMENTS)) } }
+                circle.{ "k" (mark.kind) } cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r=(format!("{radius:.1}")) {
+                    title { (name) ": " (context.count(mark.agreements.len(), w::N_AGREEMENTS)) }
+                }
             }
         };
     }
     // Three in a column, next to each other as far as the month is wide.
     let across = (scale / 3.0).clamp(2.0, 9.0);
+    let first = if mark.agreements.len() > 1 { 1.0 } else { 0.0 };
     html! {
         @for (n, &number) in mark.agreements.iter().enumerate() {
             @let agreement = context.catalog.agreement(number);
             a href=(links::node(&agreement.path)) tabindex=[(mark.agreements.len() > 3).then_some("-1")] {
-                circle.{ "k" (mark.kind) } cx=(format!("{:.1}", x + across * (n / 3) as f64)) cy=(format!("{:.1}", y + 10.0 * ((n % 3) as f64 - if mark.agreements.len() > 1 { 1.0 } else { 0.0 }))) r="4.5" {
+                @let (right, below) = (across * (n / 3) as f64, 10.0 * ((n % 3) as f64 - first));
+                circle.{ "k" (mark.kind) } cx=(format!("{:.1}", x + right)) cy=(format!("{:.1}", y + below)) r="4.5" {
                     title { (context.title(agreement)) }
                 }
             }
@@ -138,13 +144,19 @@ fn list(context: &Context<'_>, filter: &Filter, dated: &[Number]) -> Markup {
                     li {
                         span.{ "dot k" (agreement.kind()) } aria-hidden="true" {}
                         span.when { (context.when(agreement)) }
-                        span.what { (context.agreement(number)) ", " (context.statuses(agreement)) @if !agreement.parties.is_empty() { ": " (context.some_entities(&agreement.parties, 6)) } }
+                        span.what {
+                            (context.agreement(number)) ", " (context.statuses(agreement))
+                            @if !agreement.parties.is_empty() { ": " (context.some_entities(&agreement.parties, 6)) }
+                        }
                     }
                 } }
             }
         }
         @if dated.len() > LISTED {
-            p { (context.say(w::FIRST_ROWS)) " " (LISTED) ". " a href=(filter.address(context, "/agreements", &[])) { (context.say(w::LIST_IN)) " →" } }
+            p {
+                (context.say(w::FIRST_ROWS)) " " (LISTED) ". "
+                a href=(filter.address(context, "/agreements", &[])) { (context.say(w::LIST_IN)) " →" }
+            }
         }
     }
 }

@@ -62,7 +62,8 @@ fn partners(context: &Context<'_>, topic: &str, agreements: &[Number]) -> Markup
     html! {
         ol.ranking { @for &(party, count) in counts.iter().take(15) {
             @let path = context.catalog.entity(party).path.as_str();
-            li { (context.entity(party)) " " a.faint href=(links::with("/agreements", [("partner", path), ("topic", topic)])) { (context.count(count, w::N_AGREEMENTS)) } }
+            @let address = links::with("/agreements", [("partner", path), ("topic", topic)]);
+            li { (context.entity(party)) " " a.faint href=(address) { (context.count(count, w::N_AGREEMENTS)) } }
         } }
     }
 }

@@ -46,9 +46,13 @@ words! {
     INTERRUPTED = "Der letzte Aufbau wurde unterbrochen: Manches kann älter sein als anderes. „pakt build“ bringt es in Ordnung.",
         "The last build was interrupted: some parts may be older than others. `pakt build` mends it.";
     NOT_FOUND = "Hier ist nichts", "Nothing here";
-    NOT_FOUND_HINT = "Unter dieser Adresse gibt es keine Seite. Vielleicht führt die Suche weiter:", "There is no page at this address. Perhaps the search helps:";
+    NOT_FOUND_HINT =
+        "Unter dieser Adresse gibt es keine Seite. Vielleicht führt die Suche weiter:",
+        "There is no page at this address. Perhaps the search helps:";
     DID_YOU_MEAN = "Gemeint sein könnte:", "You may mean:";
     FAILED = "Das ging nicht", "That failed";
+    SOON = "Gleich", "In a moment";
+    GRAPH_NOT_READY = "Der Graph wird gerade gelesen. Diese Seite lädt sich gleich neu.", "The graph is being read. This page reloads itself in a moment.";
     GRAPH_UNREADABLE = "Der Graph lässt sich nicht lesen:", "The graph cannot be read:";
 
     // overview
@@ -149,6 +153,7 @@ words! {
     NEIGHBOURHOOD_ALT = "Bild der Partner und der Verbindungen zwischen ihnen. Die Tabelle der Partner sagt dasselbe.",
         "Picture of the partners and the links among them. The table of partners tells the same.";
     NAMED_IN = "Genannt in", "Named in";
+    MADE_HERE = "Hier geschlossen", "Made here";
     WITHOUT_AGREEMENT = "Ohne Vereinbarung.", "No agreement.";
     UNKNOWN_OFFICE = "ohne Amt", "no office named";
     SHOW_ALL = "Alle zeigen", "Show all";
@@ -232,7 +237,9 @@ words! {
     NOTHING_FOUND = "Nichts gefunden.", "Nothing found.";
     SEARCH_HELP = "Gesucht wird nach Anfängen von Wörtern; alle müssen vorkommen. Groß und klein, ä und ae sind gleich.",
         "Beginnings of words are searched for, and all must occur. Upper and lower case, ä and ae are the same.";
-    NOT_READY = "Die Suche wird gerade vorbereitet. Diese Seite lädt sich gleich neu.", "The search is being prepared. This page reloads itself in a moment.";
+    NOT_READY =
+        "Die Suche wird gerade vorbereitet. Diese Seite lädt sich gleich neu.",
+        "The search is being prepared. This page reloads itself in a moment.";
 
     // any other node
     NODE = "Knoten des Graphen", "Node of the graph";

@@ -266,8 +266,10 @@ fn put_in_order(catalog: &mut Catalog, mut drafts: Vec<Draft>) {
             }
         }
         let Agreement { parties, signatories, places, documents, .. } = &draft.agreement;
-        let entities: BTreeSet<Number> = parties.iter().chain(signatories).chain(places).copied().collect();
+        let entities: BTreeSet<Number> = parties.iter().chain(signatories).copied().collect();
+        let hosts: BTreeSet<Number> = places.iter().filter(|place| !entities.contains(place)).copied().collect();
         entities.into_iter().for_each(|one| catalog.entities[one as usize].agreements.push(number));
+        hosts.into_iter().for_each(|one| catalog.entities[one as usize].hosted.push(number));
         documents.iter().for_each(|&one| catalog.documents[one as usize].agreements.push(number));
     }
     let earlier: Vec<BTreeSet<String>> = drafts.iter_mut().map(|draft| std::mem::take(&mut draft.based_on)).collect();
@@ -283,7 +285,16 @@ fn put_in_order(catalog: &mut Catalog, mut drafts: Vec<Draft>) {
 
 fn nameless(path: &str, sort: Sort) -> Entity {
     let name = path.rsplit('/').next().unwrap_or(path).to_owned();
-    Entity { path: path.to_owned(), sort, class: "Thing", name, other_names: Vec::new(), agreements: Vec::new(), documents: 0 }
+    Entity {
+        path: path.to_owned(),
+        sort,
+        class: "Thing",
+        name,
+        other_names: Vec::new(),
+        agreements: Vec::new(),
+        hosted: Vec::new(),
+        documents: 0,
+    }
 }
 
 /// How many are frequent.

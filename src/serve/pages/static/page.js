@@ -18,6 +18,9 @@
     let running;
     const address = () => {
       const given = [...new FormData(form)].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value);
+      // Who keeps no cookies keeps the language in the address.
+      const language = new URLSearchParams(location.search).get("lang");
+      if (language) given.push(["lang", language]);
       const query = new URLSearchParams(given).toString();
       return form.getAttribute("action") + (query ? "?" + query : "");
     };
@@ -65,7 +68,7 @@
     const propose = later(async () => {
       const words = input.value.trim();
       if (words.length < 2) { show(false); return; }
-      const answer = await fetch("/search.json?" + new URLSearchParams({ q: words })).catch(() => null);
+      const answer = await fetch("/search.json?" + new URLSearchParams({ q: words, lang: document.documentElement.lang })).catch(() => null);
       const found = answer?.ok ? await answer.json() : [];
       if (input.value.trim() !== words) return;
       list.replaceChildren(...found.map((one, n) => {
