@@ -84,6 +84,12 @@ impl Accept {
         best
     }
 
+    /// Whether the client accepts this type by its name, not only along with others.
+    pub fn names(&self, media_type: &str) -> bool {
+        let is_it = |range: &Range| media_type.split_once('/') == Some((&range.kind, &range.subtype));
+        self.0.iter().any(|range| is_it(range) && range.quality > 0.0)
+    }
+
     /// That of the most specific range that the type is in.
     fn quality(&self, media_type: &str) -> f32 {
         let (kind, subtype) = media_type.split_once('/').unwrap_or((media_type, ""));

@@ -111,8 +111,12 @@ impl Server {
         let question = Question::parse(&Parts { search: head.uri.query().unwrap_or_default(), body })?;
         let (rows, triples) = question.formats(&accept);
         let Some(query) = question.query else {
-            // Who comes without a question gets a form to ask one, or is told what can be asked.
-            return if prefers_pages(&accept) { Ok(redirect("/ask")) } else { self.description(&accept, authority).await };
+            // A browser that comes without a question gets a form to ask one, a program is told what can be asked.
+            return if prefers_pages(&accept) && accept.names("text/html") {
+                Ok(redirect("/ask"))
+            } else {
+                self.description(&accept, authority).await
+            };
         };
         let limits = &self.options.limits;
         let job = Job {

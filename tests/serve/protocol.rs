@@ -162,6 +162,7 @@ fn the_endpoint_describes_itself_and_its_data() {
     let place = Place::built();
     let served = Served::start(&place, &[]);
     let description = triples(&served.get("/query", "application/n-triples"));
+    assert_eq!(description, triples(&served.get("/query", "*/*")));
     assert_eq!(description, triples(&served.get("/.well-known/void", "text/turtle")));
     assert_eq!(description, triples(&served.get("/.well-known/void", "application/ld+json")));
     let said = |words: &str| assert!(description.iter().any(|triple| triple.contains(words)), "expected {words} in {description:#?}");
