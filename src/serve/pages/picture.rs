@@ -116,6 +116,9 @@ fn short(name: &str) -> String {
     if name.chars().count() <= MOST { name.to_owned() } else { name.chars().take(MOST - 1).chain(['…']).collect() }
 }
 
+/// So many of the first are named in any case.
+const SURE: usize = 12;
+
 /// So many circles are not covered by names.
 const FEW: usize = 200;
 
@@ -139,7 +142,8 @@ fn labels(layout: &Layout, radii: &[f64], names: &[&str], font: f64, most: usize
     let mut written = 0;
     for (n, name) in names.iter().enumerate() {
         let letters = short(name).chars().count() as f64;
-        let label = if written < most { place(layout.points[n], radii[n], letters, font, &taken) } else { None };
+        let put = |taken: &[Box]| place(layout.points[n], radii[n], letters, font, taken);
+        let label = if written < most { put(&taken).or_else(|| if n < SURE { put(&[]) } else { None }) } else { None };
         if let Some((_, text)) = &label {
             written += 1;
             taken.extend([*text, circle(n)]);

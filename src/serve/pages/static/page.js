@@ -124,7 +124,7 @@
       const round = (one) => [one.x - one.r, one.y - one.r, one.x + one.r, one.y + one.r];
       // Of many nodes the others may be covered, or there would be no name at all.
       if (names.length <= 200) for (const one of names) put(round(one), cells(round(one)));
-      for (const one of names) {
+      names.forEach((one, n) => {
         const width = one.letters * size * 0.55;
         // Above the circle, or below it.
         const places = [one.y - one.r - 0.3 * size, one.y + one.r + size].map((y) => {
@@ -132,7 +132,8 @@
           return { y, box, keys: cells(box) };
         });
         const meets = ({ box, keys }) => keys.some((key) => (taken.get(key) || []).some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]));
-        const free = left >= 1 && places.find((place) => !meets(place));
+        // The most important are named in any case.
+        const free = left >= 1 && (places.find((place) => !meets(place)) || (n < 12 && places[0]));
         if (free) {
           left -= 1;
           put(free.box, free.keys);
@@ -142,7 +143,7 @@
         one.text.setAttribute("y", (free || places[0]).y);
         one.text.setAttribute("text-anchor", "middle");
         one.text.classList.toggle("minor", !free);
-      }
+      });
     };
     const writeSoon = later(write, 120);
     const apply = () => { svg.setAttribute("viewBox", [view.x, view.y, view.width, view.height].join(" ")); writeSoon(); };
