@@ -116,8 +116,8 @@ fn short(name: &str) -> String {
     if name.chars().count() <= MOST { name.to_owned() } else { name.chars().take(MOST - 1).chain(['…']).collect() }
 }
 
-/// So many of the first are named in any case.
-const SURE: usize = 12;
+/// So many of the first are the most important.
+const SURE: usize = 5;
 
 /// So many circles are not covered by names.
 const FEW: usize = 200;
@@ -138,15 +138,16 @@ fn labels(layout: &Layout, radii: &[f64], names: &[&str], font: f64, most: usize
     };
     let is_few = names.len() <= FEW;
     let mut taken: Vec<Box> = (0..names.len()).filter(|_| is_few).map(circle).collect();
+    let mut named: Vec<Box> = Vec::new();
     let mut labels: Vec<Option<Label>> = Vec::with_capacity(names.len());
-    let mut written = 0;
     for (n, name) in names.iter().enumerate() {
         let letters = short(name).chars().count() as f64;
         let put = |taken: &[Box]| place(layout.points[n], radii[n], letters, font, taken);
-        let label = if written < most { put(&taken).or_else(|| if n < SURE { put(&[]) } else { None }) } else { None };
+        // The names of the most important may cover circles, but no names.
+        let label = if named.len() < most { put(&taken).or_else(|| if n < SURE { put(&named) } else { None }) } else { None };
         if let Some((_, text)) = &label {
-            written += 1;
             taken.extend([*text, circle(n)]);
+            named.push(*text);
         }
         labels.push(label.map(|(label, _)| label));
     }

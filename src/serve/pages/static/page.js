@@ -100,7 +100,9 @@
     if (!svg) return;
     figure.classList.add("is-live");
     const whole = svg.viewBox.baseVal;
-    const start = { x: whole.x, y: whole.y, width: whole.width, height: whole.height };
+    // Names keep their size, so in a narrow window they need more room at the sides.
+    const side = svg.clientWidth < 1100 ? whole.width * 0.05 : 0;
+    const start = { x: whole.x - side, y: whole.y, width: whole.width + 2 * side, height: whole.height };
     let view = { ...start };
     const texts = all(".names text", svg);
     const names = all("a.node", svg).map((node, n) => {
@@ -111,11 +113,11 @@
     const write = () => {
       const size = 12.5 * scale();
       svg.setAttribute("font-size", size);
-      const taken = new Map();
+      const [taken, named] = [new Map(), new Map()];
       const cell = 120 * scale();
       // The more of the picture is seen, the fewer of its names.
       let left = 45 * (start.width / view.width) ** 2;
-      const put = (box, keys) => { for (const key of keys) taken.set(key, [...(taken.get(key) || []), box]); };
+      const put = (box, keys, where = taken) => { for (const key of keys) where.set(key, [...(where.get(key) || []), box]); };
       const cells = (box) => {
         const keys = [];
         for (let a = Math.floor(box[0] / cell); a <= Math.floor(box[2] / cell); a++) for (let b = Math.floor(box[1] / cell); b <= Math.floor(box[3] / cell); b++) keys.push(a + "," + b);
@@ -131,12 +133,13 @@
           const box = [one.x - width / 2, y - size, one.x + width / 2, y + 0.3 * size];
           return { y, box, keys: cells(box) };
         });
-        const meets = ({ box, keys }) => keys.some((key) => (taken.get(key) || []).some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]));
-        // The most important are named in any case.
-        const free = left >= 1 && (places.find((place) => !meets(place)) || (n < 12 && places[0]));
+        const meets = ({ box, keys }, where) => keys.some((key) => (where.get(key) || []).some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]));
+        // The names of the most important may cover circles, but no names.
+        const free = left >= 1 && (places.find((place) => !meets(place, taken)) || (n < 5 && places.find((place) => !meets(place, named))));
         if (free) {
           left -= 1;
           put(free.box, free.keys);
+          put(free.box, free.keys, named);
           put(round(one), cells(round(one)));
         }
         one.text.setAttribute("x", one.x);
@@ -225,6 +228,7 @@
       svg.addEventListener(off, () => focus(null));
     }
     addEventListener("resize", writeSoon);
+    apply();
     write();
   }
 
