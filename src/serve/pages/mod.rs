@@ -7,8 +7,10 @@
 //!   and the index of the [`search`]. The rest is asked from the graph when a page is.
 //! - One file a page: `overview`, `agreements` (the list), `agreement`, `entity`, `topic`, `document`, `node` (any other
 //!   node), `network`, `timeline`, `ask`, `found` (the search).
-//! - What they share: the frame in `shell`, pieces in `parts`, the filters of lists in `filter`, words that say something in
-//!   `evidence`, pictures in `picture` (laid out in `layout`) and `chart`, addresses in `links`, all texts in `words`.
+//! - What they share: the frame in `shell`, what a page is made from in `context`, pieces in `parts` and `offices`, the filters of
+//!   lists in `filter`, the words that say something in `evidence`, agreements that build on each other in `chain`, pictures in
+//!   `picture` (of a `graph`, laid out in `layout`) and `chart`, addresses in `links`, all texts in `words` and `labels`. What takes
+//!   a while is made once, by whoever comes first (`once`).
 //!
 //! Everything that comes from documents or readers goes through the template, which escapes it.
 
