@@ -9,9 +9,10 @@ export CARGO_TARGET_DIR
 run: build
 	./pakt build data
 
-## All tests.
+## All tests. Those in a browser and with clients of others need Chromium and packages from PyPI, which are installed; where that
+## cannot be done it says which are left out.
 test: prepare
-	cargo test --release --locked
+	@variables=$$(scripts/prepare-tests.sh) && eval "$$variables" && echo "cargo test --release --locked" && cargo test --release --locked
 
 ## The program, as ./pakt.
 build: prepare

@@ -16,5 +16,6 @@ pub mod pipeline;
 pub mod query;
 pub mod resolve;
 pub mod rules;
+pub mod serve;
 pub mod store;
 pub mod text;

@@ -569,7 +569,7 @@ fn check_counts_what_it_checked() {
 #[test]
 fn help_shows_examples() {
     let place = Place::new();
-    for command in ["build", "query", "explain", "export", "extract", "load", "remove", "check", "completions"] {
+    for command in ["build", "query", "explain", "export", "extract", "load", "remove", "serve", "check", "completions"] {
         let help = place.run(&[command, "--help"]);
         help.ended(0, &[]);
         assert!(help.out.contains(&format!("Examples:\n  pakt {command}")), "{}", help.out);

@@ -152,7 +152,7 @@ pub fn report(store: &Store, option: &StoreOption, arrivals: Arrivals, totals: T
     tell(held(option, totals));
     // The names of the nodes are long; who wants them asks the same question.
     let question = Query::from_arguments("agreements", &[], store.base()).map_err(Failure::Query)?.hide("agreement");
-    let output = Output { format: Some(ResultFormat::Table), rows: None, width: query::terminal_width().or(Some(WIDTH)) };
+    let output = Output { format: Some(ResultFormat::Table), rows: None, width: query::terminal_width().or(Some(WIDTH)), most: None };
     write_to(None, |out| query::run(store, &question, output, out).map_err(|e| Failure::query("standard output", e)))?;
     tell(next_steps(option));
     Ok(())

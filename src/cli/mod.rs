@@ -20,10 +20,13 @@ mod output;
 mod query;
 mod remove;
 mod report;
+mod serve;
 mod stats;
 mod stop;
 mod why_not;
 
+use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -51,6 +54,7 @@ Examples:
   pakt query 'SELECT ?name { ?p a schema:Person ; schema:name ?name }'
   pakt explain data/a.txt             a text with all that was found in it
   pakt export -o graph.ttl            the whole graph as Turtle
+  pakt serve                          pages of it, at http://127.0.0.1:7878/
 
 Exit status: 0 done; 1 some inputs could not be read (the rest is done), or nothing to read;
 2 usage or broken rules; 3 the store; 130 stopped with Ctrl-C.";
@@ -64,6 +68,7 @@ enum Command {
     Extract(extract::Extract),
     Load(load::Load),
     Remove(remove::Remove),
+    Serve(serve::Serve),
     Check(check::Check),
     WhyNot(why_not::WhyNot),
     Stats(stats::Stats),
@@ -81,18 +86,25 @@ enum Outcome {
     Stopped,
 }
 
-/// Where this is the process that another one of this program has made to read a PDF in.
-fn pdf_worker() -> Option<ExitCode> {
-    let arguments: Vec<String> = std::env::args_os().skip(1).take(2).map(|a| a.to_string_lossy().into_owned()).collect();
+/// Where this is a process that another one of this program has made: to read a PDF in, or to answer queries.
+fn worker() -> Option<ExitCode> {
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).take(3).collect();
     match &arguments[..] {
-        [worker, memory] if worker == document::PDF_WORKER => Some(ExitCode::from(document::pdf_worker(memory.parse().ok()?))),
+        [worker, memory] if worker == document::PDF_WORKER => Some(ExitCode::from(document::pdf_worker(memory.to_str()?.parse().ok()?))),
+        [worker, store, memory] if worker == pakt::serve::WORKER => {
+            let ended = pakt::serve::worker(Path::new(store), memory.to_str()?.parse().ok()?);
+            if let Err(error) = &ended {
+                output::tell(error);
+            }
+            Some(if ended.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
         _ => None,
     }
 }
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    if let Some(status) = pdf_worker() {
+    if let Some(status) = worker() {
         return status;
     }
     let outcome = match Cli::parse().command {
@@ -103,6 +115,7 @@ pub fn main() -> ExitCode {
         Command::Extract(command) => command.run(),
         Command::Load(command) => command.run(),
         Command::Remove(command) => command.run(),
+        Command::Serve(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::WhyNot(command) => command.run(),
         Command::Stats(command) => command.run(),

@@ -63,7 +63,8 @@ impl Query {
         }
         let query = self.parse(store.base())?;
         let output = self.output.as_deref();
-        let answer = Output { format: self.format(), rows: self.rows(), width: query::terminal_width().filter(|_| output.is_none()) };
+        let answer =
+            Output { format: self.format(), rows: self.rows(), width: query::terminal_width().filter(|_| output.is_none()), most: None };
         let rows = write_to(output, |out| query::run(&store, &query, answer, out).map_err(|e| Failure::query(&name(output), e)))?;
         if rows == 0 && !self.values.is_empty() {
             tell(format_args!(

@@ -7,11 +7,28 @@ use std::collections::BTreeMap;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{Marks, Segment, is_read, slots};
+use super::{Mark, MarkKind, Marks, Segment, is_read, slots};
 use crate::document::{Block, BlockKind};
 use crate::facts::{Agreement, DocumentFacts};
 
 const STYLE: &str = include_str!("page.css");
+/// Colours of classes, and of everything else, by light and dark.
+pub const COLOURS: &str = include_str!("colours.css");
+/// How the text and what was found in it look.
+pub const MARKS: &str = include_str!("marks.css");
+
+/// How a text is shown.
+#[derive(Clone, Copy)]
+pub struct Look<'a> {
+    /// Whether the headline is that of the page, or stands below one.
+    pub is_page: bool,
+    /// Where a click on a mark leads.
+    pub link: &'a dyn Fn(&Mark) -> Option<String>,
+    /// What a mark says, in words.
+    pub says: &'a dyn Fn(&Mark) -> String,
+}
+
+const ALONE: Look<'static> = Look { is_page: true, link: &|_| None, says: &|mark| mark.says.clone() };
 
 /// The page of a document. `blocks` are those of its text.
 pub fn page(facts: &DocumentFacts, blocks: &[Block], marks: &Marks) -> String {
@@ -24,7 +41,7 @@ pub fn page(facts: &DocumentFacts, blocks: &[Block], marks: &Marks) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
                 title { (title) }
-                style { (PreEscaped(STYLE)) (PreEscaped(picked(facts))) }
+                style { (PreEscaped(COLOURS)) (PreEscaped(MARKS)) (PreEscaped(STYLE)) (PreEscaped(picked(facts))) }
             }
             body {
                 header {
@@ -32,7 +49,7 @@ pub fn page(facts: &DocumentFacts, blocks: &[Block], marks: &Marks) -> String {
                     (legend())
                 }
                 main {
-                    article { @for block in blocks { (self::block(facts, block, marks)) } }
+                    (text(facts, blocks, marks, ALONE))
                     aside { (agreements(facts)) (entities(facts)) }
                 }
             }
@@ -58,14 +75,21 @@ fn legend() -> Markup {
     }
 }
 
-fn block(facts: &DocumentFacts, block: &Block, marks: &Marks) -> Markup {
+/// The text of a document with everything found in it: words in the colour of their class, and what is said of them where
+/// they are pointed at.
+pub fn text(facts: &DocumentFacts, blocks: &[Block], marks: &Marks, look: Look<'_>) -> Markup {
+    html! { article lang=(facts.document.language) { @for block in blocks { (self::block(facts, block, marks, look)) } } }
+}
+
+fn block(facts: &DocumentFacts, block: &Block, marks: &Marks, look: Look<'_>) -> Markup {
     let text = &facts.document.text;
     if !is_read(block) {
         return html! { p.clutter { (text[block.range.clone()]) } };
     }
-    let content = html! { @for segment in marks.segments(block.range.clone()) { (self::segment(text, &segment)) } };
+    let content = html! { @for segment in marks.segments(block.range.clone()) { (self::segment(text, &segment, look)) } };
     match block.kind {
-        BlockKind::Headline => html! { h1 { (content) } },
+        BlockKind::Headline if look.is_page => html! { h1.headline { (content) } },
+        BlockKind::Headline => html! { h2.headline { (content) } },
         BlockKind::Lead => html! { p.lead { (content) } },
         BlockKind::Kicker | BlockKind::Byline | BlockKind::DateLine | BlockKind::Caption => html! { p.small { (content) } },
         BlockKind::ListItem => html! { p.item { (content) } },
@@ -73,7 +97,7 @@ fn block(facts: &DocumentFacts, block: &Block, marks: &Marks) -> Markup {
     }
 }
 
-fn segment(text: &str, segment: &Segment) -> Markup {
+fn segment(text: &str, segment: &Segment, look: Look<'_>) -> Markup {
     let words = &text[segment.bytes.clone()];
     if segment.marks.is_empty() {
         return html! { (words) };
@@ -86,16 +110,25 @@ fn segment(text: &str, segment: &Segment) -> Markup {
         classes.extend(agreements.iter().map(|id| format!("in-{id}")));
     }
     let class = classes.join(" ");
-    // Only what is found in the words themselves can be pointed at; the sentence's agreement is told there too.
+    // What is found in the words themselves comes before the sentence that they stand in.
+    let report = || segment.marks.iter().copied().find(|mark| mark.kind == MarkKind::Report);
+    let link = inner.or_else(report).and_then(look.link);
+    // Without a link only what is found in the words themselves can be pointed at; the sentence's agreement is told there too.
     html! {
-        @if inner.is_some() {
-            span class=(class) id=[id(segment)] tabindex="0" {
-                (words)
-                span.tip role="tooltip" {
-                    @for mark in segment.marks.iter().rev() { span.line { b { (mark.says) } " " code { (mark.rule) } } }
-                }
-            }
+        @if let Some(link) = &link {
+            a class=(class) id=[id(segment)] href=(link) { (words) (tip(segment, look)) }
+        } @else if inner.is_some() {
+            span class=(class) id=[id(segment)] tabindex="0" { (words) (tip(segment, look)) }
         } @else { span class=(class) { (words) } }
+    }
+}
+
+/// Everything that is said of the words, and the rules that say so.
+fn tip(segment: &Segment, look: Look<'_>) -> Markup {
+    html! {
+        span.tip role="tooltip" {
+            @for mark in segment.marks.iter().rev() { span.line { b { ((look.says)(mark)) } " " code { (mark.rule) } } }
+        }
     }
 }
 

@@ -29,6 +29,12 @@ pub struct Mark {
     /// The agreement that it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agreement: Option<String>,
+    /// The entity that the words name or tell of.
+    #[serde(skip)]
+    pub entity: Option<String>,
+    /// The slot of the agreement that they fill, and with what.
+    #[serde(skip)]
+    pub slot: Option<(&'static str, String)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -138,11 +144,12 @@ impl<'f> Collector<'f> {
         self.names.get(id).copied().unwrap_or_default()
     }
 
-    fn mark(&mut self, evidence: &Evidence, kind: MarkKind, says: String, agreement: Option<&Agreement>) {
+    fn mark(&mut self, evidence: &Evidence, kind: MarkKind, says: String, agreement: Option<&Agreement>, entity: Option<&str>) {
         let byte = |at: u32| self.bytes.get(at as usize).copied().unwrap_or(self.facts.document.text.len());
         let bytes = byte(evidence.begin)..byte(evidence.end);
-        let agreement = agreement.map(|agreement| agreement.id.clone());
-        self.marks.push(Mark { bytes, begin: evidence.begin, end: evidence.end, kind, says, rule: evidence.rule.clone(), agreement });
+        let (agreement, entity) = (agreement.map(|agreement| agreement.id.clone()), entity.map(str::to_owned));
+        let (begin, end, rule) = (evidence.begin, evidence.end, evidence.rule.clone());
+        self.marks.push(Mark { bytes, begin, end, kind, says, rule, agreement, entity, slot: None });
     }
 
     fn entities(&mut self) {
@@ -153,10 +160,10 @@ impl<'f> Collector<'f> {
                 EntityClass::Place => MarkKind::Place,
             };
             for mention in &entity.mentions {
-                self.mark(mention, kind, entity.name.clone(), None);
+                self.mark(mention, kind, entity.name.clone(), None, Some(&entity.id));
             }
             if let Some(party) = &entity.party {
-                self.mark(&party.evidence, MarkKind::Office, format!("{} in {}", entity.name, party.value), None);
+                self.mark(&party.evidence, MarkKind::Office, format!("{} in {}", entity.name, party.value), None, Some(&entity.id));
             }
         }
     }
@@ -168,20 +175,27 @@ impl<'f> Collector<'f> {
                 Some(office) => format!("{person}: {office}, {body}"),
                 None => format!("{person}: {body}"),
             };
-            self.mark(&one.evidence, MarkKind::Office, says, None);
+            self.mark(&one.evidence, MarkKind::Office, says, None, Some(&one.person));
         }
     }
 
     fn agreement(&mut self, agreement: &'f Agreement) {
         let id = &agreement.id;
         for one in &agreement.evidence {
-            self.mark(one, MarkKind::Report, format!("agreement {id}: {:?}, {:?}", agreement.kind, agreement.status), Some(agreement));
+            let says = format!("agreement {id}: {:?}, {:?}", agreement.kind, agreement.status);
+            self.mark(one, MarkKind::Report, says, Some(agreement), None);
         }
         for (slot, evidence, value) in slots(agreement) {
-            let value = self.names.get(value).copied().unwrap_or(value);
+            let (entity, value) = match self.names.get(value) {
+                Some(name) => (Some(value), *name),
+                None => (None, value),
+            };
             // What an agreement builds on is told by a whole sentence.
             let kind = if slot == BUILDS_ON { MarkKind::Report } else { MarkKind::Slot };
-            self.mark(evidence, kind, format!("{slot} of {id}: {value}"), Some(agreement));
+            self.mark(evidence, kind, format!("{slot} of {id}: {value}"), Some(agreement), entity);
+            if let Some(mark) = self.marks.last_mut() {
+                mark.slot = Some((slot, value.to_owned()));
+            }
         }
     }
 }

@@ -21,6 +21,8 @@ pub enum QueryError {
     Format { form: &'static str, gives: &'static str, format: ResultFormat, fitting: &'static str },
     #[error("SERVICE <{0}> is not asked: queries see this store only and nothing else")]
     Service(String),
+    #[error("the answer has more than {0} rows or triples, which is the most that is given; ask for fewer with LIMIT")]
+    TooMany(usize),
     #[error("the query failed: {0}")]
     Evaluation(QueryEvaluationError),
     #[error("the result cannot be written: {0}")]

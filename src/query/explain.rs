@@ -46,6 +46,9 @@ pub struct Fact {
     pub property: String,
     pub value: String,
     pub words: Vec<Words>,
+    /// The value, if it is a node; of an office the other one who has to do with it.
+    #[serde(skip)]
+    pub node: Option<NamedNode>,
 }
 
 /// Words of a document, in code points of its text.
@@ -92,6 +95,15 @@ pub fn explain(store: &Store, base: &Base, iri: &NamedNode, most: usize) -> Resu
         merges: graph.reasons(iri, &[pakt::MERGED_INTO])?,
         near_merges: graph.reasons(iri, &[pakt::NEAR_MERGE_OF, pakt::KEPT_APART_FROM])?,
     }))
+}
+
+/// Why documents were taken to speak of one thing, and what it was almost taken for.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn reasons(store: &Store, base: &Base, iri: &NamedNode) -> Result<(Vec<Reason>, Vec<Reason>), StorageError> {
+    let graph = Look { store, base };
+    Ok((graph.reasons(iri, &[pakt::MERGED_INTO])?, graph.reasons(iri, &[pakt::NEAR_MERGE_OF, pakt::KEPT_APART_FROM])?))
 }
 
 /// Whether a document has no date, and its date: so it sorts.
@@ -175,7 +187,7 @@ impl Look<'_> {
         facts.extend(self.roles(document, iri)?);
         let named = self.words(document, &self.mentions(document, iri)?)?;
         if !named.is_empty() {
-            facts.push(Fact { property: "named".to_owned(), value: String::new(), words: named });
+            facts.push(Fact { property: "named".to_owned(), value: String::new(), words: named, node: None });
         }
         facts.sort();
         Ok(InDocument {
@@ -207,7 +219,7 @@ impl Look<'_> {
             let mentions = evidence.get(property).or_else(|| evidence.get("")).map_or(&[][..], Vec::as_slice);
             let of_value = self.naming(document, mentions, &quad.object)?;
             let words = self.words(document, if of_value.is_empty() { mentions } else { &of_value })?;
-            facts.push(Fact { property: property.to_owned(), value: self.label(&quad.object)?, words });
+            facts.push(Fact { property: property.to_owned(), value: self.label(&quad.object)?, words, node: term(quad.object.clone()) });
         }
         Ok(facts)
     }
@@ -236,7 +248,8 @@ impl Look<'_> {
                 let mentions: Vec<NamedNode> = of(pakt::EVIDENCE)?.into_iter().filter_map(|quad| term(quad.object)).collect();
                 for quad in of(other)? {
                     let value = format!("{office}{}", self.label(&quad.object)?);
-                    facts.push(Fact { property: "office".to_owned(), value, words: self.words(document, &mentions)? });
+                    let words = self.words(document, &mentions)?;
+                    facts.push(Fact { property: "office".to_owned(), value, words, node: term(quad.object.clone()) });
                 }
             }
         }
@@ -254,7 +267,7 @@ impl Look<'_> {
                     continue;
                 }
                 let value = self.label(&quad.subject.into())?;
-                facts.push(Fact { property: format!("{} of", local(&role.into_owned())), value, words: Vec::new() });
+                facts.push(Fact { property: format!("{} of", local(&role.into_owned())), value, words: Vec::new(), node: Some(agreement) });
             }
         }
         Ok(facts)

@@ -12,11 +12,11 @@ mod syntax;
 
 use std::io::Write;
 
-use oxigraph::model::{Term, Variable};
-use oxigraph::sparql::{PreparedSparqlQuery, SparqlEvaluator};
+use oxigraph::model::{NamedNode, Term, Variable};
+use oxigraph::sparql::{PreparedSparqlQuery, QueryResults, SparqlEvaluator};
 
 pub use error::QueryError;
-pub use results::{Output, ResultFormat, terminal_width};
+pub use results::{Form, Output, ResultFormat, terminal_width};
 
 use crate::graph::Base;
 use crate::graph::vocabulary::prefixes;
@@ -51,6 +51,17 @@ impl Query {
         self
     }
 
+    /// Sets what the query sees, instead of what it says itself (`FROM`): the merge of the graphs `default` as its default graph, and
+    /// the graphs `named` for `GRAPH`. If both are empty, everything stays as it is.
+    pub fn set_dataset(&mut self, default: &[NamedNode], named: &[NamedNode]) {
+        if default.is_empty() && named.is_empty() {
+            return;
+        }
+        let dataset = self.prepared.dataset_mut();
+        dataset.set_default_graph(default.iter().cloned().map(Into::into).collect());
+        dataset.set_available_named_graphs(named.iter().cloned().map(Into::into).collect());
+    }
+
     /// A query as it comes from a command line: the name of a ready-made question with its values, or SPARQL.
     ///
     /// # Errors
@@ -61,15 +72,48 @@ impl Query {
     }
 }
 
-/// Asks a store and writes the answer; gives the number of rows or triples.
+/// What a query gives; rows and triples are looked for while they are written.
+pub struct Answer<'a> {
+    results: QueryResults<'static>,
+    hidden: Vec<Variable>,
+    base: &'a Base,
+}
+
+impl Answer<'_> {
+    pub fn form(&self) -> Form {
+        match self.results {
+            QueryResults::Solutions(_) | QueryResults::Boolean(_) => Form::Rows,
+            QueryResults::Graph(_) => Form::Triples,
+        }
+    }
+
+    /// Writes the answer; gives the number of rows or triples.
+    ///
+    /// # Errors
+    /// If the format does not fit the form of the query, there are more rows or triples than `output` allows, or something
+    /// fails while the query runs.
+    pub fn write(self, output: Output, out: &mut dyn Write) -> Result<usize, QueryError> {
+        results::write(self.results, &self.hidden, self.base, output, out)
+    }
+}
+
+/// Asks a store.
 ///
 /// # Errors
-/// If the format does not fit the form of the query, or something fails while the query runs.
-pub fn run(store: &Store, query: &Query, output: Output, out: &mut dyn Write) -> Result<usize, QueryError> {
+/// If something fails while the query runs, as far as it runs before the first row is written.
+pub fn ask<'a>(store: &'a Store, query: &Query) -> Result<Answer<'a>, QueryError> {
     let values = query.parameters.iter().cloned();
     let prepared = values.fold(query.prepared.clone(), |prepared, (variable, term)| prepared.substitute_variable(variable, term));
     let hidden: Vec<Variable> = query.parameters.iter().map(|(variable, _)| variable).chain(&query.hidden).cloned().collect();
-    results::write(prepared.on_store(store.graph()).execute()?, &hidden, store.base(), output, out)
+    Ok(Answer { results: prepared.on_store(store.graph()).execute()?, hidden, base: store.base() })
+}
+
+/// Asks a store and writes the answer; gives the number of rows or triples.
+///
+/// # Errors
+/// Those of [`ask`] and [`Answer::write`].
+pub fn run(store: &Store, query: &Query, output: Output, out: &mut dyn Write) -> Result<usize, QueryError> {
+    ask(store, query)?.write(output, out)
 }
 
 /// Knows the prefixes and the base, and asks nobody else: there is no HTTP client in it.

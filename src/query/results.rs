@@ -10,14 +10,22 @@ use oxigraph::io::{JsonLdProfile, RdfFormat};
 use oxigraph::model::{Term, Triple, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{QueryResults, QuerySolutionIter, QueryTripleIter};
+use serde::{Deserialize, Serialize};
 
 use super::QueryError;
 use crate::graph::Base;
 use crate::graph::vocabulary::prefixes;
 use crate::store::export::{serializer, write_triples};
 
+/// What an answer consists of: an ASK query gives one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Rows,
+    Triples,
+}
+
 /// Syntaxes of answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
 pub enum ResultFormat {
     #[value(name = "table")]
     Table,
@@ -72,11 +80,21 @@ pub struct Output {
     pub rows: Option<ResultFormat>,
     /// Columns of the terminal that a table must fit; as wide as it gets, if nothing is given.
     pub width: Option<u16>,
+    /// Rows or triples that there may be at most.
+    pub most: Option<usize>,
 }
 
 impl Output {
     fn of_rows(self) -> Self {
         Self { format: self.format.or(self.rows), ..self }
+    }
+
+    /// One more row or triple than `n`, if there may be.
+    fn one_more(self, n: usize) -> Result<usize, QueryError> {
+        match self.most {
+            Some(most) if n >= most => Err(QueryError::TooMany(most)),
+            _ => Ok(n + 1),
+        }
     }
 }
 
@@ -121,13 +139,13 @@ fn write_rows(
 ) -> Result<usize, QueryError> {
     let format = row_format("SELECT", output.format)?;
     let variables: Vec<Variable> = solutions.variables().iter().filter(|variable| !hidden.contains(variable)).cloned().collect();
-    let Some(format) = format else { return write_table(solutions, &variables, base, output.width, out) };
+    let Some(format) = format else { return write_table(solutions, &variables, base, output, out) };
     let mut rows = 0;
     let mut serializer = QueryResultsSerializer::from_format(format).serialize_solutions_to_writer(&mut *out, variables.clone())?;
     for solution in solutions {
         let solution = solution?;
+        rows = output.one_more(rows)?;
         serializer.serialize(solution.iter().filter(|(variable, _)| variables.contains(variable)))?;
-        rows += 1;
     }
     serializer.finish()?;
     end_line(format, out)?;
@@ -164,10 +182,14 @@ fn write_graph(triples: QueryTripleIter<'_>, base: &Base, output: Output, out: &
             return Err(QueryError::Format { form: "CONSTRUCT or DESCRIBE", gives: "triples", format, fitting });
         }
     };
-    let triples = triples.collect::<Result<Vec<Triple>, _>>()?;
-    let count = triples.len();
+    let mut all: Vec<Triple> = Vec::new();
+    for triple in triples {
+        output.one_more(all.len())?;
+        all.push(triple?);
+    }
+    let count = all.len();
     let mut serializer = serializer(format, base).for_writer(&mut *out);
-    write_triples(triples, &mut serializer)?;
+    write_triples(all, &mut serializer)?;
     serializer.finish()?;
     if !matches!(format, RdfFormat::Turtle | RdfFormat::NTriples) {
         writeln!(out)?;
@@ -179,21 +201,21 @@ fn write_table(
     solutions: QuerySolutionIter<'_>,
     variables: &[Variable],
     base: &Base,
-    width: Option<u16>,
+    output: Output,
     out: &mut dyn Write,
 ) -> Result<usize, QueryError> {
     let prefixes = prefixes(base);
     let mut table = Table::new();
     table.load_style(presets::UTF8_FULL_CONDENSED).force_no_tty();
     table.set_header(variables.iter().map(Variable::as_str));
-    if let Some(width) = width {
+    if let Some(width) = output.width {
         table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     }
     let mut rows = 0;
     for solution in solutions {
         let solution = solution?;
+        rows = output.one_more(rows)?;
         table.add_row(variables.iter().map(|variable| solution.get(variable).map_or_else(String::new, |term| cell(term, &prefixes))));
-        rows += 1;
     }
     writeln!(out, "{}", table.trim_fmt())?;
     Ok(rows)

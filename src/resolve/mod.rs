@@ -44,6 +44,7 @@ mod tests;
 
 use crate::facts::{EntityClass, EntityKind};
 pub use merges::{Evidence, EvidenceKind, Merge, NearMerge, Obstacle};
+pub(crate) use names::tokens as folded_words;
 pub use organization_names::{is_acronym, is_telling};
 pub use outline::{Interner, Outline, Text};
 

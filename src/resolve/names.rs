@@ -87,7 +87,7 @@ fn fold_rest(c: char, out: &mut String) {
 }
 
 /// The fold of a name as words of letters and digits.
-pub(super) fn tokens(name: &str) -> Vec<String> {
+pub(crate) fn tokens(name: &str) -> Vec<String> {
     fold(name).split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).map(str::to_owned).collect()
 }
 

@@ -8,11 +8,12 @@
 //! read again with other rules when the file is not at hand any more.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use redb::backends::InMemoryBackend;
-use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
+use redb::{Database, ReadOnlyDatabase, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition};
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
@@ -125,9 +126,15 @@ impl Record {
 /// The open file; a copy is another hand on the same one.
 #[derive(Clone)]
 pub struct Documents {
-    pub(super) database: Arc<Database>,
+    database: Access,
     /// For messages.
     path: PathBuf,
+}
+
+#[derive(Clone)]
+enum Access {
+    Write(Arc<Database>),
+    Read(Arc<ReadOnlyDatabase>),
 }
 
 impl Documents {
@@ -152,22 +159,20 @@ impl Documents {
         Ok(())
     }
 
-    fn existing(path: &Path) -> Result<Self, StoreError> {
-        // The database takes what is in its file on trust and panics where a damaged one contradicts itself.
-        let open = || -> Result<Self, StoreError> {
+    /// Opens a file that exists. It may have to be mended for that, and so be written to.
+    pub(super) fn existing(path: &Path) -> Result<Self, StoreError> {
+        opened(path, || {
             let database = Database::builder().set_cache_size(CACHE).create(path);
             Self::new(database.map_err(|e| StoreError::documents(path)(e.into()))?, path)
-        };
-        let hook = std::panic::take_hook();
-        std::panic::set_hook(Box::new(|_| {}));
-        let opened = std::panic::catch_unwind(std::panic::AssertUnwindSafe(open));
-        std::panic::set_hook(hook);
-        opened.unwrap_or_else(|_| {
-            Err(StoreError::Damaged {
-                path: path.to_owned(),
-                reason: "it contradicts itself; it may have been cut off".to_owned(),
-                remedy: REMEDY.to_owned(),
-            })
+        })
+    }
+
+    /// Opens a file that nobody can write to.
+    pub(super) fn read_only(path: &Path) -> Result<Self, StoreError> {
+        opened(path, || {
+            let database = Database::builder().set_cache_size(CACHE).open_read_only(path);
+            let database = database.map_err(|e| StoreError::documents(path)(e.into()))?;
+            Ok(Self { database: Access::Read(Arc::new(database)), path: path.to_owned() })
         })
     }
 
@@ -178,7 +183,7 @@ impl Documents {
     }
 
     fn new(database: Database, path: &Path) -> Result<Self, StoreError> {
-        let documents = Self { database: Arc::new(database), path: path.to_owned() };
+        let documents = Self { database: Access::Write(Arc::new(database)), path: path.to_owned() };
         // Tables are there from now on, so that reading them needs no second thought.
         documents.transaction(|transaction| {
             transaction.open_table(HEADERS)?;
@@ -196,7 +201,7 @@ impl Documents {
     /// If the file cannot be read or is damaged. Takes time and memory in proportion to the number of documents.
     pub fn headers(&self) -> Result<BTreeMap<String, Header>, StoreError> {
         let mut headers = BTreeMap::new();
-        let rows = self.database.begin_read().map_err(self.fault())?.open_table(HEADERS).map_err(self.fault())?;
+        let rows = self.reading()?.open_table(HEADERS).map_err(self.fault())?;
         for row in rows.iter().map_err(self.fault())? {
             let (file, header) = row.map_err(self.fault())?;
             headers.insert(file.value().to_owned(), self.parse(file.value(), header.value())?);
@@ -209,7 +214,7 @@ impl Documents {
     /// # Errors
     /// If the file cannot be read, is damaged, or holds facts of another version.
     pub fn read(&self, file: &str) -> Result<Option<Record>, StoreError> {
-        let rows = self.database.begin_read().map_err(self.fault())?.open_table(BODIES).map_err(self.fault())?;
+        let rows = self.reading()?.open_table(BODIES).map_err(self.fault())?;
         let Some(body) = rows.get(file).map_err(self.fault())? else { return Ok(None) };
         let json = lz4_flex::decompress_size_prepended(body.value()).map_err(|e| self.damaged(file, &e))?;
         let record: Record = self.parse(file, &json)?;
@@ -256,7 +261,7 @@ impl Documents {
     /// # Errors
     /// If the file cannot be read.
     pub fn current<T: for<'a> Deserialize<'a>>(&self, writer: &str) -> Result<Option<T>, StoreError> {
-        let notes = self.database.begin_read().map_err(self.fault())?.open_table(NOTES).map_err(self.fault())?;
+        let notes = self.reading()?.open_table(NOTES).map_err(self.fault())?;
         let Some(note) = notes.get(CURRENT).map_err(self.fault())? else { return Ok(None) };
         // What another version has noted is as good as nothing.
         Ok(serde_json::from_slice::<(String, T)>(note.value()).ok().filter(|(by, _)| by == writer).map(|(_, said)| said))
@@ -278,10 +283,19 @@ impl Documents {
         Ok(())
     }
 
+    pub(super) fn reading(&self) -> Result<ReadTransaction, StoreError> {
+        match &self.database {
+            Access::Write(database) => database.begin_read(),
+            Access::Read(database) => database.begin_read(),
+        }
+        .map_err(self.fault())
+    }
+
     /// Does something wholly or not at all.
     pub(super) fn transaction(&self, work: impl FnOnce(&redb::WriteTransaction) -> Result<(), redb::Error>) -> Result<(), StoreError> {
         let done = || {
-            let transaction = self.database.begin_write()?;
+            let Access::Write(database) = &self.database else { return Err(io::Error::from(io::ErrorKind::ReadOnlyFilesystem).into()) };
+            let transaction = database.begin_write()?;
             work(&transaction)?;
             transaction.commit()?;
             Ok(())
@@ -301,6 +315,21 @@ impl Documents {
     fn damaged(&self, file: &str, reason: &dyn std::fmt::Display) -> StoreError {
         StoreError::Damaged { path: self.path.clone(), reason: format!("`{file}`: {reason}"), remedy: REMEDY.to_owned() }
     }
+}
+
+/// The database takes what is in its file on trust and panics where a damaged one contradicts itself.
+fn opened(path: &Path, open: impl FnOnce() -> Result<Documents, StoreError>) -> Result<Documents, StoreError> {
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let opened = std::panic::catch_unwind(std::panic::AssertUnwindSafe(open));
+    std::panic::set_hook(hook);
+    opened.unwrap_or_else(|_| {
+        Err(StoreError::Damaged {
+            path: path.to_owned(),
+            reason: "it contradicts itself; it may have been cut off".to_owned(),
+            remedy: REMEDY.to_owned(),
+        })
+    })
 }
 
 /// The types are those of this program, whose maps have texts as keys: nothing in them cannot be said in JSON.

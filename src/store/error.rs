@@ -68,6 +68,12 @@ fn remedy(error: &redb::Error) -> &'static str {
 }
 
 impl StoreError {
+    /// Whether nothing can be written there, neither by this process nor by its user.
+    pub fn is_read_only(&self) -> bool {
+        use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+        matches!(self, Self::Io { source, .. } if matches!(source.kind(), PermissionDenied | ReadOnlyFilesystem))
+    }
+
     pub(super) fn documents(path: &Path) -> impl FnOnce(redb::Error) -> Self {
         move |source| Self::Documents { path: path.to_owned(), source: Box::new(source) }
     }

@@ -6,6 +6,7 @@
 //! documents.redb   every document with its facts, and what was written of the graph
 //! graph/db         the graph
 //! unfinished       there while the graph may be older than the documents
+//! serving/         copies that are being served, see [`super::snapshot`]
 //! ```
 //!
 //! The manifest is replaced by renaming, so that it is whole at any time; the databases see to that themselves.
@@ -56,6 +57,10 @@ impl Layout {
 
     pub fn unfinished(&self) -> PathBuf {
         self.root.join("unfinished")
+    }
+
+    pub fn serving(&self) -> PathBuf {
+        self.root.join("serving")
     }
 
     pub fn graph(&self) -> PathBuf {

@@ -6,9 +6,17 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::StoreError;
 use super::layout::Layout;
+use super::snapshot::is_being_taken;
+
+/// How long a writer waits for somebody to make a copy.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often it looks.
+const GLANCE: Duration = Duration::from_millis(10);
 
 /// Held as long as the store is open; the system gives the lock back when the file is closed.
 #[derive(Debug)]
@@ -22,7 +30,7 @@ impl Lock {
         let path = layout.lock();
         let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
         let mut file = open.map_err(StoreError::io("open", &path))?;
-        match file.try_lock() {
+        match try_patiently(&file, layout) {
             Ok(()) => {}
             Err(TryLockError::Error(e)) => return Err(StoreError::io("lock", &path)(e)),
             // A reader does not keep another reader out; a writer keeps everybody out.
@@ -58,6 +66,21 @@ impl Drop for Lock {
         if self.writes {
             let _ = note(&mut self.file, ""); // The note is a courtesy; the lock itself goes with the file.
         }
+    }
+}
+
+/// Waits as long as somebody only makes a copy of the store.
+fn try_patiently(file: &File, layout: &Layout) -> Result<(), TryLockError> {
+    let started = Instant::now();
+    // A copy may have been done between the two looks at its lock and at this one: so the second failure counts.
+    let mut failures = 0;
+    loop {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) if is_being_taken(layout) && started.elapsed() < PATIENCE => failures = 0,
+            Err(TryLockError::WouldBlock) if failures == 0 => failures += 1,
+            other => return other,
+        }
+        thread::sleep(GLANCE);
     }
 }
 

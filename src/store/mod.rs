@@ -11,6 +11,7 @@ pub mod export;
 mod layout;
 mod lock;
 mod replace;
+mod snapshot;
 mod written;
 
 use std::path::Path;
@@ -21,6 +22,7 @@ use rayon::prelude::*;
 
 pub use documents::{Documents, Header, Packed, Record, Source};
 pub use error::StoreError;
+pub use snapshot::{Mark, Snapshot};
 
 use crate::graph::run::Run;
 use crate::graph::vocabulary::pakt;
@@ -154,6 +156,17 @@ impl Store {
         Ok(Self { graph, base, folder, documents: None, unfinished, begun: false, task: String::new(), interrupted })
     }
 
+    /// As [`Store::open_read`], with the documents. Where `root` is the folder of a [`Snapshot`], they may be mended for that.
+    ///
+    /// # Errors
+    /// As [`Store::open_read`].
+    pub fn open_served(root: &Path) -> Result<Self, StoreError> {
+        let store = Self::open_read(root)?;
+        let path = Layout::new(root).documents();
+        let documents = if Snapshot::is_one(root) { Documents::existing(&path) } else { Documents::read_only(&path) };
+        Ok(Self { documents: Some(documents?), ..store })
+    }
+
     pub fn base(&self) -> &Base {
         &self.base
     }
@@ -178,12 +191,12 @@ impl Store {
         self.task = task;
     }
 
-    /// The documents, of a store that was opened to write.
+    /// The documents, of a store that was opened with them.
     ///
     /// # Panics
-    /// If the store was opened to read.
+    /// If the store was opened to read its graph only.
     pub fn documents(&self) -> &Documents {
-        self.documents.as_ref().expect("the store was opened to write")
+        self.documents.as_ref().expect("the store was opened with its documents")
     }
 
     /// Writes and removes documents in one transaction. From now on the graph counts as out of step, until

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use oxigraph::model::{GraphName, Literal, NamedNode, Triple};
 use proptest::prelude::*;
@@ -260,6 +262,73 @@ fn one_writer_or_many_readers() {
     assert!(matches!(Store::open_or_create(&path, None), Err(StoreError::Reading { .. })));
     drop(readers);
     assert!(Store::open_or_create(&path, None).is_ok());
+}
+
+#[test]
+fn a_copy_stays_as_it_was() {
+    let (_temporary, path) = folder();
+    let facts = sample::documents();
+    let mut store = Store::open_or_create(&path, None).unwrap();
+    store.change_documents(&packed(&facts), &[]).unwrap();
+    put(&mut store, &[graph(1, &[1, 2]), graph(2, &[3])]);
+    assert!(matches!(Snapshot::take(&path), Err(StoreError::Writing { .. })), "a writer holds the store");
+    let before = nquads(&store);
+    drop(store);
+    let copy = Snapshot::take(&path).unwrap();
+    assert_eq!(*copy.mark(), Mark::of(&path));
+    let served = Store::open_served(copy.folder()).unwrap();
+    let mut store = Store::open(&path).unwrap();
+    put(&mut store, &[graph(1, &[4])]);
+    store.change_documents(&[], &[facts[0].document.file.clone()]).unwrap();
+    assert_ne!(nquads(&store), before);
+    drop(store);
+    assert_ne!(*copy.mark(), Mark::of(&path), "there is another state");
+    assert_eq!(nquads(&served), before);
+    assert_eq!(served.documents().all().unwrap().len(), facts.len());
+    let of = |folder: &Path| nquads(&Store::open_read(folder).unwrap());
+    assert_eq!(of(copy.folder()), before, "for other processes too");
+    let next = Snapshot::take(&path).unwrap();
+    assert!(next.folder() != copy.folder() && of(next.folder()) != before);
+    let folders = [copy.folder().to_owned(), next.folder().to_owned()];
+    drop((served, copy, next));
+    assert!(folders.iter().all(|folder| !folder.exists()));
+}
+
+#[test]
+fn copies_that_nobody_holds_are_removed() {
+    let (_temporary, path) = folder();
+    put(&mut Store::open_or_create(&path, None).unwrap(), &[graph(1, &[1])]);
+    let (held, left) = (Snapshot::take(&path).unwrap(), path.join("serving/left"));
+    fs::create_dir(&left).unwrap();
+    fs::write(left.join("owner"), "").unwrap();
+    fs::create_dir(path.join("serving/begun")).unwrap();
+    let next = Snapshot::take(&path).unwrap();
+    let mut found: Vec<_> = fs::read_dir(path.join("serving")).unwrap().map(|entry| entry.unwrap().path()).filter(|p| p.is_dir()).collect();
+    found.sort();
+    assert_eq!(found, [held.folder(), next.folder()]);
+}
+
+#[test]
+fn a_writer_waits_for_copies_and_for_nobody_else() {
+    let (_temporary, path) = folder();
+    put(&mut Store::open_or_create(&path, None).unwrap(), &[graph(1, &[1])]);
+    let is_done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_done.load(Ordering::Relaxed) {
+                drop(Snapshot::take(&path)); // Or not, where somebody writes.
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        });
+        for n in 0..20 {
+            let mut writer = Store::open_or_create(&path, None).unwrap_or_else(|e| panic!("{n}: {e}"));
+            put(&mut writer, &[graph(1, &[n])]);
+        }
+        is_done.store(true, Ordering::Relaxed);
+    });
+    let reader = Store::open_read(&path).unwrap();
+    assert!(matches!(Store::open_or_create(&path, None), Err(StoreError::Reading { .. })));
+    drop(reader);
 }
 
 #[test]

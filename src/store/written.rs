@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use redb::{ReadableDatabase, ReadableTable, TableDefinition};
+use redb::{ReadableTable, TableDefinition};
 
 use super::StoreError;
 use super::documents::Documents;
@@ -21,7 +21,7 @@ pub(super) type Written = BTreeMap<PartName, Option<Digest>>;
 impl Documents {
     pub(super) fn written(&self) -> Result<Written, StoreError> {
         let mut written = Written::new();
-        let rows = self.database.begin_read().map_err(self.fault())?.open_table(GRAPHS).map_err(self.fault())?;
+        let rows = self.reading()?.open_table(GRAPHS).map_err(self.fault())?;
         for row in rows.iter().map_err(self.fault())? {
             let (name, digest) = row.map_err(self.fault())?;
             let digest = Some(digest.value().to_owned()).filter(|digest| !digest.is_empty());

@@ -76,7 +76,7 @@ fn text(explanation: &Explanation) -> String {
 fn document(one: &InDocument, out: &mut String) {
     let published = one.published.as_deref().unwrap_or("no date");
     let _ = writeln!(out, "  {} ({published}) {}", one.files.join(", "), one.headline.as_deref().unwrap_or_default());
-    for Fact { property, value, words } in &one.facts {
+    for Fact { property, value, words, .. } in &one.facts {
         let _ = writeln!(out, "    {property}{}{value}", if value.is_empty() { "" } else { ": " });
         for Words { begin, end, quote, rules } in words {
             let _ = writeln!(out, "      „{}“ [{begin}..{end}] {}", squeeze(quote), rules.join(", "));
