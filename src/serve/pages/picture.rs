@@ -116,6 +116,9 @@ fn short(name: &str) -> String {
     if name.chars().count() <= MOST { name.to_owned() } else { name.chars().take(MOST - 1).chain(['…']).collect() }
 }
 
+/// So many circles are not covered by names.
+const FEW: usize = 200;
+
 struct Label {
     x: f64,
     y: f64,
@@ -125,16 +128,21 @@ struct Label {
 /// Where names are written so that none covers another or a circle with a name: the first nodes are the most important. Nothing
 /// for those without a place.
 fn labels(layout: &Layout, radii: &[f64], names: &[&str], font: f64, most: usize) -> Vec<Option<Label>> {
-    let mut taken: Vec<Box> = Vec::new();
+    // Of many nodes the others may be covered, or there would be no name at all.
+    let circle = |n: usize| {
+        let Point { x, y } = layout.points[n];
+        Box { left: x - radii[n], top: y - radii[n], right: x + radii[n], bottom: y + radii[n] }
+    };
+    let is_few = names.len() <= FEW;
+    let mut taken: Vec<Box> = (0..names.len()).filter(|_| is_few).map(circle).collect();
     let mut labels: Vec<Option<Label>> = Vec::with_capacity(names.len());
     let mut written = 0;
     for (n, name) in names.iter().enumerate() {
-        let label = if written < most { place(layout.points[n], radii[n], short(name).chars().count() as f64, font, &taken) } else { None };
+        let letters = short(name).chars().count() as f64;
+        let label = if written < most { place(layout.points[n], radii[n], letters, font, &taken) } else { None };
         if let Some((_, text)) = &label {
             written += 1;
-            taken.push(*text);
-            let Point { x, y } = layout.points[n];
-            taken.push(Box { left: x - radii[n], top: y - radii[n], right: x + radii[n], bottom: y + radii[n] });
+            taken.extend([*text, circle(n)]);
         }
         labels.push(label.map(|(label, _)| label));
     }

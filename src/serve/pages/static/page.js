@@ -121,6 +121,9 @@
         for (let a = Math.floor(box[0] / cell); a <= Math.floor(box[2] / cell); a++) for (let b = Math.floor(box[1] / cell); b <= Math.floor(box[3] / cell); b++) keys.push(a + "," + b);
         return keys;
       };
+      const round = (one) => [one.x - one.r, one.y - one.r, one.x + one.r, one.y + one.r];
+      // Of many nodes the others may be covered, or there would be no name at all.
+      if (names.length <= 200) for (const one of names) put(round(one), cells(round(one)));
       for (const one of names) {
         const width = one.letters * size * 0.55;
         // Above the circle, or below it.
@@ -133,8 +136,7 @@
         if (free) {
           left -= 1;
           put(free.box, free.keys);
-          const circle = [one.x - one.r, one.y - one.r, one.x + one.r, one.y + one.r];
-          put(circle, cells(circle));
+          put(round(one), cells(round(one)));
         }
         one.text.setAttribute("x", one.x);
         one.text.setAttribute("y", (free || places[0]).y);
@@ -237,7 +239,9 @@
     let fault = null;
     if (line) {
       const before = text.value.split("\n").slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
-      fault = [before + (column - 1), before + (column - 1) + Number(length || 1)];
+      // What is missing at the end is shown at the last character.
+      const from = Math.min(before + (column - 1), Math.max(text.value.trimEnd().length - 1, 0));
+      fault = [from, from + Number(length || 1)];
     }
     const paint = () => {
       const value = text.value, pieces = [];
