@@ -159,7 +159,7 @@ impl Filter {
             .enumerate()
             .map(|(n, topic)| (topic.name.as_str(), labels::topic(&topic.name, l), topic.agreements.len(), self.topic == Some(n as Number)))
             .collect();
-        topics.sort_by(|a, b| a.1.to_lowercase().cmp(&b.1.to_lowercase()));
+        topics.sort_by_key(|topic| topic.1.to_lowercase());
         html! {
             form.filters action=(context.asked.path) data-live="" aria-label=(l.say(w::FILTERS)) {
                 (select(context, "kind", w::KIND, &mut kinds.into_iter()))

@@ -156,7 +156,7 @@ impl Part {
         for point in &mut self.points {
             let away = point.minus(middle);
             let distance = away.length() / most;
-            let drawn_in = if distance > 1.0 && self.points.len() > 50 { 1.0 + 0.5 * (1.0 - 1.0 / distance) } else { distance };
+            let drawn_in = if distance > 1.0 && count > 50.0 { 1.0 + 0.5 * (1.0 - 1.0 / distance) } else { distance };
             let factor = if distance > 0.0 { size * drawn_in / (distance * most) } else { 0.0 };
             *point = Point { x: away.x * factor, y: away.y * factor };
         }
