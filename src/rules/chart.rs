@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::word_forms::WordForm;
 use crate::text::{Sentence, Token};
 
 /// A class of annotations (`Person`, `SignVerb`), as an index into [`Vocabulary::classes`].
@@ -106,6 +107,8 @@ pub struct Chart {
     pub context: Vec<TokenContext>,
     /// Normal forms in lower case, one a token.
     pub lower: Vec<Box<str>>,
+    /// What the rules make of each token's word; empty before they run.
+    pub(super) forms: Vec<Arc<WordForm>>,
     pub annotations: Vec<Annotation>,
     starts: Vec<Vec<u32>>,
     ends: Vec<Vec<u32>>,
@@ -120,7 +123,18 @@ impl Chart {
         let lower = tokens.iter().map(|t| t.norm.to_lowercase().into_boxed_str()).collect();
         let starts = vec![Vec::new(); tokens.len()];
         let ends = vec![Vec::new(); tokens.len() + 1];
-        Self { tokens, sentences, context, lower, annotations: Vec::new(), starts, ends, by_class: BTreeSet::new(), taken: BTreeMap::new() }
+        Self {
+            tokens,
+            sentences,
+            context,
+            lower,
+            forms: Vec::new(),
+            annotations: Vec::new(),
+            starts,
+            ends,
+            by_class: BTreeSet::new(),
+            taken: BTreeMap::new(),
+        }
     }
 
     pub fn add(&mut self, annotation: Annotation) {
