@@ -257,7 +257,7 @@ pub fn read_text(file: &str, bytes: &[u8], limits: &Limits) -> Result<Document, 
 fn plain(decoded: &str) -> Page {
     let text = decode::unify_line_ends(decoded);
     // nearly every text is in this form already, and to look is faster than to make it anew
-    let text = if is_nfc_quick(text.chars()) == IsNormalized::Yes { text.into() } else { text.nfc().collect::<String>() };
+    let text = if is_nfc_quick(text.chars()) == IsNormalized::Yes { text } else { text.nfc().collect::<String>() };
     Page { raw: lines::blocks(&text), text, metadata: Metadata::default() }
 }
 

@@ -125,11 +125,13 @@ impl Gazetteers {
 
     /// The usual abbreviation of a political party by any of its names: `Bündnis 90/Die Grünen` -> `GRÜNE`.
     pub fn party(&self, form: &str) -> Option<&str> {
-        if !self.party_openings.contains(&opening(form)?) {
-            return None;
-        }
         let id = self.parties.get(&inflect::words(form).join(" "))?;
         self.entry(*id).acronyms.first().map(String::as_str)
+    }
+
+    /// Whether the name of a party may begin with this token: a quick look that spares the search.
+    pub fn may_begin_party(&self, token: &str) -> bool {
+        opening(token).is_some_and(|opening| self.party_openings.contains(&opening))
     }
 
     /// Number of given names.

@@ -30,8 +30,8 @@ impl Answers {
         }
     }
 
-    pub fn is_possible(&mut self, program: &Program, tests: &Tests) -> bool {
-        program.is_possible(&mut self.board, tests)
+    pub fn is_possible(&self, program: &Program) -> bool {
+        program.is_possible(&self.board)
     }
 
     /// Whether the program matches.
@@ -41,7 +41,7 @@ impl Answers {
             self.matches.resize(number + 1, (0, false));
         }
         if self.matches[number].0 != self.sentence {
-            let matches = self.is_possible(program, tests) && program.matches(&mut self.board, tests, &mut self.machine);
+            let matches = self.is_possible(program) && program.matches(&mut self.board, tests, &mut self.machine);
             self.matches[number] = (self.sentence, matches);
         }
         self.matches[number].1
@@ -59,7 +59,7 @@ impl Answers {
             self.longest.resize(number + 1, (0, [].into()));
         }
         if self.longest[number].0 != self.sentence {
-            let found = if self.is_possible(program, tests) { longest(self.all(program, tests)) } else { Vec::new() };
+            let found = if self.is_possible(program) { longest(self.all(program, tests)) } else { Vec::new() };
             self.longest[number] = (self.sentence, found.into());
         }
         self.longest[number].1.clone()

@@ -52,6 +52,10 @@ pub struct TestId(pub u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChoiceId(pub u32);
 
+/// Number of a choice that some program needs, in [`Tests`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Need(pub u32);
+
 /// All tests and all choices of tests, in the order in which they were first asked for.
 #[derive(Debug, Default)]
 pub struct Tests {
@@ -59,6 +63,9 @@ pub struct Tests {
     ids: FxHashMap<Test, TestId>,
     choices: Vec<Box<[TestId]>>,
     choice_ids: FxHashMap<Box<[TestId]>, ChoiceId>,
+    needs: FxHashMap<ChoiceId, Need>,
+    /// Of each test the needs that it meets.
+    meets: Vec<Vec<Need>>,
 }
 
 impl Tests {
@@ -82,10 +89,28 @@ impl Tests {
         })
     }
 
-    /// The choice of all tests of some choices.
-    pub fn union(&mut self, choices: &[ChoiceId]) -> ChoiceId {
-        let tests = choices.iter().flat_map(|&choice| self.ids_of(choice)).map(|&id| self.get(id).clone()).collect();
-        self.choice(tests)
+    /// A choice of which a sentence must have something.
+    pub fn need(&mut self, tests: Vec<Test>) -> Need {
+        let choice = self.choice(tests);
+        if let Some(need) = self.needs.get(&choice) {
+            return *need;
+        }
+        let need = Need(self.needs.len() as u32);
+        self.needs.insert(choice, need);
+        self.meets.resize(self.all.len(), Vec::new());
+        for test in &self.choices[choice.0 as usize] {
+            self.meets[test.0 as usize].push(need);
+        }
+        need
+    }
+
+    /// The needs that a test meets.
+    pub fn met_by(&self, test: TestId) -> &[Need] {
+        self.meets.get(test.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn needs_len(&self) -> usize {
+        self.needs.len()
     }
 
     pub fn get(&self, id: TestId) -> &Test {
@@ -126,20 +151,24 @@ pub struct WordTests {
     exact: FxHashMap<Box<str>, TestId>,
     /// Numbers of tests, in the place of lists.
     expressions: WordLists,
+    /// The tests of shapes, which are no matter of the word alone.
+    pub(super) shapes: Vec<(TestId, Shape)>,
 }
 
 impl WordTests {
     pub fn new(tests: &Tests) -> Self {
-        let (mut lower, mut exact, mut expressions) = (FxHashMap::default(), FxHashMap::default(), Vec::new());
+        let (mut lower, mut exact) = (FxHashMap::default(), FxHashMap::default());
+        let (mut expressions, mut shapes) = (Vec::new(), Vec::new());
         for (id, test) in tests.iter() {
             match test {
                 Test::Word(word) => drop(lower.insert(word.clone(), id)),
                 Test::Exact(word) => drop(exact.insert(word.clone(), id)),
                 Test::Regex(expression) => expressions.push((id.0, expression.clone())),
-                Test::Shape(_) | Test::Class { .. } => {}
+                Test::Shape(shape) => shapes.push((id, *shape)),
+                Test::Class { .. } => {}
             }
         }
-        Self { lower, exact, expressions: WordLists::new(expressions) }
+        Self { lower, exact, expressions: WordLists::new(expressions), shapes }
     }
 
     /// The tests that hold of a word whatever its surroundings, ascending. `norm`: its normal form; `lower`: that in lower case.

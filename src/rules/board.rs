@@ -1,4 +1,4 @@
-//! Where in a sentence the tests of a phase hold: a row of bits for each test, a bit for each place between its tokens.
+//! Where in a sentence the tests of patterns hold: a row of bits for each test, a bit for each place between its tokens.
 //!
 //! Place `p` is before token `p`; the last one is behind all tokens. The row of a test has a bit where something begins
 //! that the test would take. A row of a usual sentence is one machine word, so the matcher asks a question of all its tokens
@@ -7,10 +7,10 @@
 use std::ops::Range;
 
 use super::UNIT_CLASSES;
-use super::atoms::{ChoiceId, Test, TestId, Tests};
+use super::atoms::{ChoiceId, Need, Test, TestId, Tests};
 use super::chart::{Annotation, Chart};
 use super::pattern::Shape;
-use super::set::Phase;
+use super::set::{Phase, RuleSet};
 use crate::text::{self, MAX_SENTENCE};
 
 /// Bits of the places of a sentence.
@@ -101,7 +101,7 @@ impl<const W: usize> Holds<W> {
     }
 }
 
-/// The board of one sentence in one phase. Keeps its memory from sentence to sentence.
+/// The board of one sentence, in one phase after the other. Keeps its memory from sentence to sentence.
 #[derive(Debug, Default)]
 pub struct Board {
     /// Tokens of the sentence, as those of the chart.
@@ -113,6 +113,8 @@ pub struct Board {
     ends: Vec<u64>,
     /// Tests with a row that is not empty.
     touched: Vec<TestId>,
+    /// How many of them are tests of words; the others are of annotations.
+    of_words: usize,
     /// Of each test of a class the annotations that it takes, as a range of `spans`.
     spans_of: Vec<Range<u32>>,
     spans: Vec<Span>,
@@ -122,6 +124,9 @@ pub struct Board {
     /// Signs that no gap crosses, and those that only a far one does.
     barriers: [u64; MOST_WORDS],
     fences: [u64; MOST_WORDS],
+    /// Needs that are met: bits. Those that are by the words alone stay from phase to phase.
+    met: Vec<u64>,
+    met_by_words: Vec<u64>,
     /// What was found out of the choices in this sentence and phase.
     choices: Vec<u64>,
     behind: Vec<u64>,
@@ -134,26 +139,19 @@ pub struct Board {
 struct Known {
     holds: u32,
     behind: u32,
-    present: u32,
-    is_present: bool,
 }
 
 impl Board {
-    /// Looks at a sentence of the chart with the tests of a phase. Time: tokens, annotations and the tests that hold of them.
-    pub fn load(&mut self, tests: &Tests, phase: &Phase, chart: &Chart, tokens: Range<usize>) {
-        self.clear(tests, tokens.len());
+    /// Looks at the tokens of a sentence. Time: tokens and the tests that hold of them.
+    pub fn load(&mut self, rules: &RuleSet, chart: &Chart, tokens: Range<usize>) {
+        self.clear(&rules.tests, tokens.len());
         self.tokens = tokens.clone();
-        self.generation += 1;
-        if self.generation == u32::MAX {
-            self.known.fill(Known::default());
-            self.generation = 1;
-        }
         let mut shapes = [[0u64; MOST_WORDS]; SHAPES];
-        let phase_number = phase.index;
         for (place, at) in tokens.clone().enumerate() {
             let (word, bit) = (place / 64, 1u64 << (place % 64));
-            for &test in chart.forms[at].tests(phase_number) {
-                self.mark(test, word, bit);
+            let form = &*chart.forms[at];
+            for &test in form.tests.iter() {
+                self.mark(&rules.tests, test, word, bit);
             }
             let token = &chart.tokens[at];
             let context = &chart.context[at];
@@ -166,31 +164,28 @@ impl Board {
             ] {
                 shapes[row][word] |= if holds { bit } else { 0 };
             }
-            match chart.forms[at].sign {
+            match form.sign {
                 Sign::None => {}
                 Sign::Fence => self.fences[word] |= bit,
                 Sign::Barrier => self.barriers[word] |= bit,
             }
         }
-        for &(test, shape) in &phase.shapes {
-            let row: [u64; MOST_WORDS] = of_shape(shape, &shapes, tokens.len());
-            for (i, word) in row.iter().enumerate().take(self.width).filter(|(_, word)| **word != 0) {
-                self.mark(test, i, *word);
+        for &(test, shape) in &rules.word_tests.shapes {
+            for word in 0..self.width {
+                let bits = of_shape(shape, &shapes, word, tokens.len());
+                if bits != 0 {
+                    self.mark(&rules.tests, test, word, bits);
+                }
             }
         }
-        self.load_annotations(tests, phase, chart);
+        self.of_words = self.touched.len();
+        self.met_by_words.clone_from(&self.met);
     }
 
     fn clear(&mut self, tests: &Tests, tokens: usize) {
-        for test in self.touched.drain(..) {
-            let at = test.0 as usize;
-            self.begins[at * self.width..][..self.width].fill(0);
-            self.ends[at * self.width..][..self.width].fill(0);
-            self.spans_of[at] = 0..0;
-        }
-        self.spans.clear();
-        self.units.clear();
-        self.unit_begins = [0; MOST_WORDS];
+        self.forget(0);
+        self.met.clear();
+        self.met.resize(tests.needs_len().div_ceil(64), 0);
         self.barriers = [0; MOST_WORDS];
         self.fences = [0; MOST_WORDS];
         self.width = (tokens + 1).div_ceil(64).next_power_of_two();
@@ -211,20 +206,44 @@ impl Board {
         }
     }
 
+    /// Empties the rows that were filled behind the first so many.
+    fn forget(&mut self, kept: usize) {
+        for test in self.touched.drain(kept..) {
+            let at = test.0 as usize;
+            self.begins[at * self.width..][..self.width].fill(0);
+            self.ends[at * self.width..][..self.width].fill(0);
+            self.spans_of[at] = 0..0;
+        }
+        self.spans.clear();
+        self.units.clear();
+        self.unit_begins = [0; MOST_WORDS];
+        self.generation += 1;
+        if self.generation == u32::MAX {
+            self.known.fill(Known::default());
+            self.generation = 1;
+        }
+    }
+
     /// Words of the rows of this sentence: 1, 2, 4, 8 or 16.
     pub fn width(&self) -> usize {
         self.width
     }
 
-    fn mark(&mut self, test: TestId, word: usize, bits: u64) {
+    fn mark(&mut self, tests: &Tests, test: TestId, word: usize, bits: u64) {
         let row = &mut self.begins[test.0 as usize * self.width..][..self.width];
         if row.iter().all(|word| *word == 0) {
             self.touched.push(test);
+            for need in tests.met_by(test) {
+                self.met[need.0 as usize / 64] |= 1 << (need.0 % 64);
+            }
         }
         row[word] |= bits;
     }
 
-    fn load_annotations(&mut self, tests: &Tests, phase: &Phase, chart: &Chart) {
+    /// Looks at the annotations of the sentence with the tests of a phase. Time: annotations and the tests of their classes.
+    pub fn load_annotations(&mut self, tests: &Tests, phase: &Phase, chart: &Chart) {
+        self.forget(self.of_words);
+        self.met.copy_from_slice(&self.met_by_words);
         let tokens = self.tokens.clone();
         let span = |a: &Annotation| Span { begin: (a.tokens.start - tokens.start) as u16, end: (a.tokens.end - tokens.start) as u16 };
         let mut here: Vec<&Annotation> = Vec::new();
@@ -244,7 +263,7 @@ impl Board {
                 let first = self.spans.len() as u32;
                 for a in of_class.iter().filter(|a| conditions.iter().all(|c| c.holds(a))) {
                     let Span { begin, end } = span(a);
-                    self.mark(test, usize::from(begin) / 64, 1 << (begin % 64));
+                    self.mark(tests, test, usize::from(begin) / 64, 1 << (begin % 64));
                     self.ends[test.0 as usize * self.width + usize::from(end) / 64] |= 1 << (end % 64);
                     self.spans.push(Span { begin, end });
                 }
@@ -262,18 +281,9 @@ impl Board {
         row
     }
 
-    /// Whether a test of the choice holds anywhere.
-    pub fn has(&mut self, choice: ChoiceId, tests: &Tests) -> bool {
-        let known = self.known[choice.0 as usize];
-        if known.present == self.generation {
-            return known.is_present;
-        }
-        let width = self.width;
-        let holds = |test: &TestId| self.begins[test.0 as usize * width..][..width].iter().any(|word| *word != 0);
-        let is_present = tests.ids_of(choice).iter().any(holds);
-        let known = &mut self.known[choice.0 as usize];
-        (known.present, known.is_present) = (self.generation, is_present);
-        is_present
+    /// Whether the sentence has something of what is needed.
+    pub fn meets(&self, need: Need) -> bool {
+        self.met[need.0 as usize / 64] >> (need.0 % 64) & 1 == 1
     }
 
     /// Where the tests of the choice hold.
@@ -358,21 +368,21 @@ const HEADLINE: usize = 6;
 const CAPTION: usize = 7;
 const LINE: usize = 8;
 
-fn of_shape(shape: Shape, rows: &[[u64; MOST_WORDS]; SHAPES], tokens: usize) -> [u64; MOST_WORDS] {
-    let of = |shape: text::Shape| Row(rows[shape as usize]);
-    let all = Row::<MOST_WORDS>::below(tokens);
-    let row = match shape {
-        Shape::Cap => of(text::Shape::Capitalized).or(of(text::Shape::Upper)),
+/// A word of the row of a shape.
+fn of_shape(shape: Shape, rows: &[[u64; MOST_WORDS]; SHAPES], word: usize, tokens: usize) -> u64 {
+    let of = |shape: text::Shape| rows[shape as usize][word];
+    let all = Row::<MOST_WORDS>::below(tokens).0[word];
+    match shape {
+        Shape::Cap => of(text::Shape::Capitalized) | of(text::Shape::Upper),
         Shape::Upper => of(text::Shape::Upper),
         Shape::Lower => of(text::Shape::Lower),
         Shape::Num => of(text::Shape::Number),
-        Shape::Word => all.without(of(text::Shape::Sign)),
+        Shape::Word => all & !of(text::Shape::Sign),
         Shape::Sign => of(text::Shape::Sign),
         Shape::Any => all,
-        Shape::Quoted => Row(rows[QUOTED]),
-        Shape::Headline => Row(rows[HEADLINE]),
-        Shape::Caption => Row(rows[CAPTION]),
-        Shape::Line => Row(rows[LINE]),
-    };
-    row.0
+        Shape::Quoted => rows[QUOTED][word],
+        Shape::Headline => rows[HEADLINE][word],
+        Shape::Caption => rows[CAPTION][word],
+        Shape::Line => rows[LINE][word],
+    }
 }

@@ -12,13 +12,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::answers::Answers;
-use super::chart::{Annotation, Chart, ClassId, Key};
+use super::chart::{Annotation, Chart, ClassId, Key, TokenContext};
 use super::inquiry::{Inquiry, Made, Rival};
 use super::program::{Found, Program};
 use super::set::{CompiledFrame, Phase, RuleSet};
 use super::stats::Stats;
 use super::word_forms::WordForm;
-use crate::text::{Shape, Token};
+use crate::text::{Sentence, Shape, Token};
 
 /// Working memory, kept from document to document. One a thread.
 #[derive(Debug, Default)]
@@ -60,17 +60,39 @@ impl Candidate {
 }
 
 impl RuleSet {
+    /// The chart of a text before anything was found in it.
+    pub fn chart(&self, tokens: Vec<Token>, sentences: Vec<Sentence>, context: Vec<TokenContext>, scratch: &mut Scratch) -> Chart {
+        let forms = self.forms(&tokens, scratch);
+        Chart::with_forms(tokens, sentences, context, forms)
+    }
+
+    fn forms(&self, tokens: &[Token], scratch: &mut Scratch) -> Vec<Arc<WordForm>> {
+        tokens.iter().map(|token| self.form(&token.norm, scratch)).collect()
+    }
+
     /// Runs the phases with these numbers; with the first of all phases the words are found.
+    ///
+    /// Sentence by sentence, all phases over each, since no phase looks beyond a sentence. What they find is numbered as if
+    /// each phase had gone through the document.
     pub fn run(&self, chart: &mut Chart, scratch: &mut Scratch, phases: Range<u32>) {
         if chart.forms.len() != chart.tokens.len() {
-            chart.forms = chart.tokens.iter().map(|token| self.form(&token.norm, scratch)).collect();
+            chart.forms = self.forms(&chart.tokens, scratch);
         }
         if phases.start == 0 {
             self.find_words(chart, scratch);
         }
-        for phase in self.phases.iter().filter(|p| phases.contains(&p.number) && (!p.rules.is_empty() || !p.frames.is_empty())) {
-            self.run_phase(phase, chart, scratch);
+        let has_patterns = |p: &&Phase| !p.rules.is_empty() || !p.frames.is_empty();
+        let phases: Vec<&Phase> = self.phases.iter().filter(|p| phases.contains(&p.number)).filter(has_patterns).collect();
+        let (first, mut found_by) = (chart.annotations.len(), Vec::new());
+        for s in 0..chart.sentences.len() {
+            let tokens = chart.sentences[s].tokens.clone();
+            scratch.answers.board.load(self, chart, tokens);
+            for (number, phase) in phases.iter().enumerate() {
+                self.run_phase(phase, chart, scratch);
+                found_by.resize(chart.annotations.len() - first, number);
+            }
         }
+        chart.settle(first, &found_by);
     }
 
     /// What the rules make of a word.
@@ -93,14 +115,14 @@ impl RuleSet {
                 first_words[first] = true;
             }
         }
-        for at in 0..chart.tokens.len() {
+        for (at, is_first) in first_words.into_iter().enumerate() {
             if chart.tokens[at].shape == Shape::Sign || chart.forms[at].lists.is_empty() {
                 continue;
             }
             let form = chart.forms[at].clone();
             for &list in form.lists.iter() {
                 let words = &self.words[list as usize];
-                if words.capital.is_none_or(|c| c == is_capitalized(&chart.tokens[at]) || !c && first_words[at]) {
+                if words.capital.is_none_or(|c| c == is_capitalized(&chart.tokens[at]) || !c && is_first) {
                     if let Some(stats) = &mut scratch.stats {
                         stats.stands(&words.id);
                     }
@@ -116,58 +138,57 @@ impl RuleSet {
         }
     }
 
+    /// Runs a phase over the sentence of the board.
     fn run_phase(&self, phase: &Phase, chart: &mut Chart, scratch: &mut Scratch) {
-        let mut found = Vec::new();
-        for s in 0..chart.sentences.len() {
-            let tokens = chart.sentences[s].tokens.clone();
-            scratch.answers.begin();
-            scratch.answers.board.load(&self.tests, phase, chart, tokens.clone());
-            let mut candidates = Vec::new();
-            for (order, rule) in phase.rules.iter().enumerate() {
-                if !scratch.answers.is_possible(&rule.program, &self.tests) {
-                    continue;
-                }
-                let started = scratch.stats.is_some().then(Instant::now);
-                let matches = scratch.answers.all(&rule.program, &self.tests);
-                if let Some((stats, started)) = scratch.stats.as_mut().zip(started) {
-                    stats.tried(&rule.id, started.elapsed(), matches.len());
-                }
-                for f in matches {
-                    let mut features = rule.features.clone();
-                    inherit(chart, &f, &rule.inherit, &mut features);
-                    let covered = match rule.over {
-                        None => f.tokens,
-                        Some(slot) => match f.slots.iter().find(|(k, _)| *k == slot) {
-                            Some((_, range)) => range.clone(),
-                            None => continue,
-                        },
-                    };
-                    candidates.push(Candidate {
-                        annotation: Annotation { class: rule.class, tokens: covered, features, slots: f.slots, rule: rule.id.clone() },
-                        layer: rule.layer.clone(),
-                        priority: rule.priority,
-                        order,
-                    });
-                }
+        scratch.answers.begin();
+        scratch.answers.board.load_annotations(&self.tests, phase, chart);
+        let tokens = scratch.answers.board.tokens.clone();
+        let mut candidates = Vec::new();
+        for (order, rule) in phase.rules.iter().enumerate() {
+            if !scratch.answers.is_possible(&rule.program) {
+                continue;
             }
-            let asked = scratch.inquiry.as_ref().is_some_and(|inquiry| inquiry.concerns(chart, &tokens));
-            let before = if asked { candidates.clone() } else { Vec::new() };
-            let after = without_overlaps(candidates, chart);
-            let mut frames = Vec::new();
-            self.run_frames(&phase.frames, tokens.clone(), scratch, &mut frames);
-            if let Some(inquiry) = scratch.inquiry.as_mut().filter(|_| asked) {
-                let [before, after] = [&before, &after].map(|all| all.iter().map(Candidate::rival).collect());
-                inquiry.look(self, phase, chart, &mut scratch.answers.board, &Made { before, after, frames: &frames });
+            let started = scratch.stats.is_some().then(Instant::now);
+            let matches = scratch.answers.all(&rule.program, &self.tests);
+            if let Some((stats, started)) = scratch.stats.as_mut().zip(started) {
+                stats.tried(&rule.id, started.elapsed(), matches.len());
             }
-            if let Some(stats) = &mut scratch.stats {
-                after.iter().map(|one| &one.annotation).chain(&frames).for_each(|annotation| stats.stands(&annotation.rule));
+            for f in matches {
+                let mut features = rule.features.clone();
+                inherit(chart, &f, &rule.inherit, &mut features);
+                let covered = match rule.over {
+                    None => f.tokens,
+                    Some(slot) => match f.slots.iter().find(|(k, _)| *k == slot) {
+                        Some((_, range)) => range.clone(),
+                        None => continue,
+                    },
+                };
+                candidates.push(Candidate {
+                    annotation: Annotation { class: rule.class, tokens: covered, features, slots: f.slots, rule: rule.id.clone() },
+                    layer: rule.layer.clone(),
+                    priority: rule.priority,
+                    order,
+                });
             }
-            found.extend(after.into_iter().map(|one| (one.layer, one.annotation)));
-            found.extend(frames.into_iter().map(|a| (FRAMES.into(), a)));
         }
-        found.sort_by_key(|(_, a): &(Arc<str>, Annotation)| (a.tokens.start, Reverse(a.tokens.end)));
+        let asked = scratch.inquiry.as_ref().is_some_and(|inquiry| inquiry.concerns(chart, &tokens));
+        let before = if asked { candidates.clone() } else { Vec::new() };
+        let after = without_overlaps(candidates, chart);
+        let mut frames = Vec::new();
+        self.run_frames(&phase.frames, tokens.clone(), scratch, &mut frames);
+        if let Some(inquiry) = scratch.inquiry.as_mut().filter(|_| asked) {
+            let [before, after] = [&before, &after].map(|all| all.iter().map(Candidate::rival).collect());
+            inquiry.look(self, phase, chart, &mut scratch.answers.board, &Made { before, after, frames: &frames });
+        }
+        if let Some(stats) = &mut scratch.stats {
+            after.iter().map(|one| &one.annotation).chain(&frames).for_each(|annotation| stats.stands(&annotation.rule));
+        }
+        let frames_layer: Arc<str> = FRAMES.into();
+        let mut found: Vec<(Arc<str>, Annotation)> = after.into_iter().map(|one| (one.layer, one.annotation)).collect();
+        found.extend(frames.into_iter().map(|a| (frames_layer.clone(), a)));
+        found.sort_by_key(|(_, a)| (a.tokens.start, Reverse(a.tokens.end)));
         for (layer, annotation) in found {
-            chart.add_to_layer(&layer, annotation);
+            chart.put_in_layer(&layer, annotation);
         }
     }
 
@@ -177,7 +198,7 @@ impl RuleSet {
         for frame in frames {
             let answers = &mut scratch.answers;
             let mut parts = std::iter::once(&frame.anchor).chain(&frame.require);
-            if !parts.all(|program| answers.is_possible(program, &self.tests)) {
+            if !parts.all(|program| answers.is_possible(program)) {
                 continue;
             }
             let started = scratch.stats.is_some().then(Instant::now);

@@ -47,7 +47,7 @@ impl Program {
         let mut clauses = Vec::new();
         for clause in needs(&node) {
             let tests = clause.into_iter().map(|atom| test(atom, scope)).collect::<Result<_, _>>()?;
-            clauses.push(scope.tests.choice(tests));
+            clauses.push(scope.tests.need(tests));
         }
         let needs = clauses;
         Ok(Self::new(written, scope.programs, ops, needs))

@@ -57,8 +57,8 @@ pub struct Machine {
 
 impl Program {
     /// Whether the sentence has what every match needs.
-    pub fn is_possible(&self, board: &mut Board, tests: &Tests) -> bool {
-        self.needs.iter().all(|&choice| board.has(choice, tests))
+    pub fn is_possible(&self, board: &Board) -> bool {
+        self.needs.iter().all(|&need| board.meets(need))
     }
 
     /// All matches in the sentence: for each end the one that begins first. Sorted by end.
@@ -449,3 +449,6 @@ fn add<const W: usize>(rows: &mut [u64], op: usize, places: Row<W>) {
         *word |= bits;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -45,7 +45,7 @@ fn of_choice(node: &Node) -> Vec<Clause<'_>> {
 
 fn flatten<'n>(node: &'n Node, clause: &mut Clause<'n>) -> bool {
     match &node.kind {
-        NodeKind::Alternatives(nodes) => nodes.iter().fold(true, |all, n| flatten(n, clause) && all),
+        NodeKind::Alternatives(nodes) => nodes.iter().all(|n| flatten(n, clause)),
         NodeKind::Shape(Shape::Any | Shape::Word | Shape::Cap | Shape::Lower | Shape::Sign) => false,
         _ => {
             clause.push(node);

@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::atoms::{ChoiceId, Test};
+use super::atoms::{ChoiceId, Need, Test};
 use super::board::Sign;
 use super::chart::{Chart, Key};
 use super::pattern::Shape;
@@ -47,8 +47,8 @@ pub struct Program {
     pub(super) past: Vec<u32>,
     /// Beginnings and ends of loops, by their beginnings.
     loops: Vec<(u32, u32)>,
-    /// Choices that every match has something of, and so the sentence.
-    pub(super) needs: Vec<ChoiceId>,
+    /// What every match has something of, and so the sentence.
+    pub(super) needs: Vec<Need>,
 }
 
 /// A place where a program matched.
@@ -59,7 +59,7 @@ pub struct Found {
 }
 
 impl Program {
-    pub(super) fn new(written: &str, number: u32, ops: Vec<Op>, needs: Vec<ChoiceId>) -> Self {
+    pub(super) fn new(written: &str, number: u32, ops: Vec<Op>, needs: Vec<Need>) -> Self {
         let past = (0..ops.len() as u32).map(|op| past(&ops, op)).collect();
         let back = |(at, op): (usize, &Op)| match op {
             Op::Jump(target) if *target as usize <= at => Some((*target, at as u32)),
@@ -111,7 +111,7 @@ pub(super) fn test_behind(test: &Test, chart: &Chart, at: usize, tokens: &Range<
 fn test_token(test: &Test, chart: &Chart, at: usize) -> bool {
     let token = &chart.tokens[at];
     match test {
-        Test::Word(word) => chart.lower[at] == *word,
+        Test::Word(word) => *chart.lower[at] == **word,
         Test::Exact(word) => token.norm.as_str() == &**word,
         Test::Regex(regex) => regex.is_match(&token.norm),
         Test::Shape(shape) => match shape {

@@ -12,7 +12,7 @@ use super::chart::{ClassId, Key, Vocabulary};
 use super::compile::Scope;
 use super::file::{Example, Features, Frame, Pattern, Rule, RuleFile, Source, Words};
 use super::names::{self, Placed};
-use super::pattern::{Node, Shape};
+use super::pattern::Node;
 use super::program::{Op, Program};
 use super::sources::Sources;
 use super::trace::Language;
@@ -43,23 +43,13 @@ pub struct RuleSet {
 #[derive(Debug, Default)]
 pub struct Phase {
     pub number: u32,
-    /// Its place among the phases.
-    pub index: usize,
     pub rules: Vec<CompiledRule>,
     pub frames: Vec<CompiledFrame>,
-    /// Whether its patterns ask for a test, by the numbers of the tests.
-    asks: Vec<bool>,
-    /// Of its tests those of shapes,
-    pub(super) shapes: Vec<(TestId, Shape)>,
-    /// and those of each class, by the numbers of the classes.
+    /// The tests of each class that its patterns ask for, by the numbers of the classes.
     of_class: Vec<Vec<TestId>>,
 }
 
 impl Phase {
-    pub(super) fn asks(&self, test: TestId) -> bool {
-        self.asks[test.0 as usize]
-    }
-
     pub(super) fn of_class(&self, class: ClassId) -> &[TestId] {
         self.of_class.get(usize::from(class.0)).map_or(&[], Vec::as_slice)
     }
@@ -68,7 +58,7 @@ impl Phase {
         self.rules.iter().map(|rule| &rule.program).chain(self.frames.iter().flat_map(CompiledFrame::programs))
     }
 
-    /// Finds out which tests the patterns ask for, once all of them are there.
+    /// Finds out which tests of classes the patterns ask for, once all of them are there.
     fn know_tests(&mut self, tests: &Tests) {
         let mut asks = vec![false; tests.len()];
         for program in self.programs() {
@@ -76,24 +66,19 @@ impl Phase {
                 Op::Consume(choice) | Op::Gap { stops: choice, .. } | Op::Look { tests: choice, .. } => Some(*choice),
                 _ => None,
             });
-            for choice in choices.chain(program.needs.iter().copied()) {
+            for choice in choices {
                 tests.ids_of(choice).iter().for_each(|test| asks[test.0 as usize] = true);
             }
         }
         for (id, test) in tests.iter().filter(|(id, _)| asks[id.0 as usize]) {
-            match test {
-                Test::Shape(shape) => self.shapes.push((id, *shape)),
-                Test::Class { class, .. } => {
-                    let class = usize::from(class.0);
-                    if self.of_class.len() <= class {
-                        self.of_class.resize(class + 1, Vec::new());
-                    }
-                    self.of_class[class].push(id);
+            if let Test::Class { class, .. } = test {
+                let class = usize::from(class.0);
+                if self.of_class.len() <= class {
+                    self.of_class.resize(class + 1, Vec::new());
                 }
-                Test::Word(_) | Test::Exact(_) | Test::Regex(_) => {}
+                self.of_class[class].push(id);
             }
         }
-        self.asks = asks;
     }
 }
 
@@ -276,10 +261,7 @@ impl Loader {
         }
         let word_lists = WordLists::new(expressions);
         let word_tests = WordTests::new(&self.tests);
-        for (index, phase) in phases.iter_mut().enumerate() {
-            phase.index = index;
-            phase.know_tests(&self.tests);
-        }
+        phases.iter_mut().for_each(|phase| phase.know_tests(&self.tests));
         Ok(RuleSet {
             vocabulary: self.vocabulary,
             words,

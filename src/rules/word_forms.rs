@@ -14,10 +14,8 @@ pub struct WordForm {
     /// Lists of words that it is in, ascending.
     pub(super) lists: Box<[u32]>,
     pub(super) sign: Sign,
-    /// Tests that hold of it, phase by phase.
-    tests: Box<[TestId]>,
-    /// Where the tests of each phase begin, and where the last ones end.
-    begins: Box<[u32]>,
+    /// Tests that hold of it.
+    pub(super) tests: Box<[TestId]>,
 }
 
 impl WordForm {
@@ -26,17 +24,7 @@ impl WordForm {
         let lower: Arc<str> = norm.to_lowercase().into();
         let mut lists = rules.word_lists.of(&lower);
         lists.retain(|&list| !rules.words[list as usize].except.iter().any(|e| e.is_match(&lower)));
-        let all = rules.word_tests.of(norm, &lower);
-        let (mut tests, mut begins) = (Vec::new(), vec![0]);
-        for phase in &rules.phases {
-            tests.extend(all.iter().filter(|&&test| phase.asks(test)));
-            begins.push(tests.len() as u32);
-        }
-        Self { lower, lists: lists.into(), sign: Sign::of(norm), tests: tests.into(), begins: begins.into() }
-    }
-
-    /// The tests of a phase that hold of it.
-    pub(super) fn tests(&self, phase: usize) -> &[TestId] {
-        &self.tests[self.begins[phase] as usize..self.begins[phase + 1] as usize]
+        let tests = rules.word_tests.of(norm, &lower).into();
+        Self { lower, lists: lists.into(), sign: Sign::of(norm), tests }
     }
 }

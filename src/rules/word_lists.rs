@@ -8,15 +8,16 @@ use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
-use regex_syntax::hir::Hir;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use regex_syntax::hir::{Class, Hir, HirKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Most words that an expression may spell out to be looked up, and most beginnings or endings.
 const MAX_WORDS: usize = 2_000;
 
-/// Longer expressions are compiled when they are loaded, and so are those that count: they may be too large.
-const SURELY_SMALL: usize = 500;
+/// Expressions that may have more states are compiled when they are loaded, for they may be too large: the limit of the library
+/// is at some hundred thousand.
+const SURELY_SMALL: usize = 20_000;
 
 /// An expression over a whole word.
 #[derive(Debug, Clone)]
@@ -67,7 +68,7 @@ impl Expression {
             Some(words) => Words::These(words.into_iter().collect()),
             None => {
                 let compiled = OnceLock::new();
-                if expression.len() > SURELY_SMALL || expression.contains('{') {
+                if most_states(&tree) > SURELY_SMALL {
                     let _ = compiled.set(Some(whole()?));
                 }
                 Words::Matching { compiled, affixes: Affixes::of(&tree) }
@@ -104,9 +105,26 @@ impl Affixes {
 
 /// With what the words begin or end that the expression matches, if that can be told.
 fn affixes(tree: &Hir, kind: ExtractKind) -> Option<Vec<String>> {
-    let found = Extractor::new().kind(kind).limit_class(100).limit_total(MAX_WORDS).extract(tree);
+    let found = Extractor::new().kind(kind).limit_class(4).limit_total(MAX_WORDS).extract(tree);
     let found = found.literals()?.iter().map(|affix| String::from_utf8(affix.as_bytes().to_vec()).ok()).collect::<Option<Vec<_>>>()?;
     (!found.iter().any(String::is_empty)).then_some(found)
+}
+
+/// So many states at most the expression has when it is compiled.
+fn most_states(tree: &Hir) -> usize {
+    match tree.kind() {
+        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Literal(literal) => literal.0.len(),
+        // a range of characters is at most seven sequences of at most four bytes
+        HirKind::Class(Class::Unicode(class)) => 28 * class.ranges().len(),
+        HirKind::Class(Class::Bytes(class)) => class.ranges().len(),
+        HirKind::Repetition(repetition) => {
+            let times = repetition.max.unwrap_or(repetition.min.saturating_add(1)).max(1);
+            most_states(&repetition.sub).saturating_add(1).saturating_mul(times as usize)
+        }
+        HirKind::Capture(capture) => most_states(&capture.sub).saturating_add(2),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().map(most_states).fold(parts.len(), usize::saturating_add),
+    }
 }
 
 /// All words that the expression matches, if they are not too many.
