@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -83,7 +84,7 @@ impl Eval {
             None => None,
             Some(Other::Saved(saved)) => Some(saved),
             Some(Other::Rules(rules)) => {
-                let reader = Reader::new(reader.gazetteers, *rules);
+                let reader = Reader::new(ManuallyDrop::into_inner(reader).gazetteers, *rules);
                 Some(self.threads.run(|| eval::evaluate(&gold, &reader, &limits))?.evaluation)
             }
         };

@@ -69,7 +69,7 @@ impl Extract {
         let found = inputs::find(&self.inputs);
         let read = |document: &Document, scratch: &mut Scratch| (reader.read(document, scratch), ());
         let print = |some: Vec<(DocumentFacts, ())>| print(&some.into_iter().map(|(facts, ())| facts).collect::<Vec<_>>());
-        inputs::read(found, &limits, &self.threads, self.report.as_deref(), read, print)
+        inputs::read(&reader, found, &limits, &self.threads, self.report.as_deref(), read, print)
     }
 }
 

@@ -52,7 +52,7 @@ impl Gaps {
         let found = inputs::find(&self.inputs);
         let mut gaps = Found::default();
         let read = |document: &Document, scratch: &mut Scratch| reader.read_and_leave(document, scratch);
-        let outcome = inputs::read(found, &limits, &self.threads, None, read, |some| {
+        let outcome = inputs::read(&reader, found, &limits, &self.threads, None, read, |some| {
             some.iter().for_each(|(facts, unread)| gaps.add(facts, unread));
             Ok(())
         })?;

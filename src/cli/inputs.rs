@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use pakt::document::{self, Document, Input, Limits, SkipReason, Skipped};
+use pakt::extract::Reader;
 use pakt::facts::DocumentFacts;
 use pakt::pipeline::{self, Arrival, Arrived, Watch};
 use pakt::rules::cascade::Scratch;
@@ -69,6 +70,7 @@ pub fn tell_skipped(skipped: &Skipped) {
 /// Reads all that was found, outside of a store, and gives what `read` made of the documents to `take`, some at a time and in the
 /// order of the inputs. Tells what is not read; writes the report, if a path for it is given.
 pub fn read<T: Send>(
+    reader: &Reader,
     found: Found,
     limits: &Limits,
     threads: &ThreadsOption,
@@ -79,7 +81,7 @@ pub fn read<T: Send>(
     let progress = Progress::new(found.inputs.len(), found.report, Stop::listen());
     let mut complete = !found.incomplete;
     let result = threads.run(|| {
-        pipeline::read_with(&found.inputs, limits, read, |results| {
+        pipeline::read_with(reader, &found.inputs, limits, read, |results| {
             progress.advanced(results.len());
             let mut documents = Vec::new();
             for result in results {

@@ -1,5 +1,6 @@
 //! Options that several commands have.
 
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -70,13 +71,14 @@ pub struct ThreadsOption {
 }
 
 impl KnowledgeOptions {
-    /// Loads rules and gazetteers, side by side. All faults of both are told.
-    pub fn reader(&self) -> Result<Reader, Failure> {
+    /// Loads rules and gazetteers, side by side. All faults of both are told. They are left to the system at the end: to
+    /// take them apart takes longer than to read a page.
+    pub fn reader(&self) -> Result<ManuallyDrop<Reader>, Failure> {
         let (rules, gazetteers) = rayon::join(|| rules(self.rules.as_deref()), || Gazetteers::load(self.gazetteers.as_deref()));
         match (rules, gazetteers.map_err(Failure::Gazetteers)) {
             (Ok(rules), Ok(gazetteers)) => {
                 tell_notes(&gazetteers.notes);
-                Ok(Reader::new(gazetteers, rules))
+                Ok(ManuallyDrop::new(Reader::new(gazetteers, rules)))
             }
             (Err(rules), Err(gazetteers)) => Err(Failure::Several(vec![rules, gazetteers])),
             (Err(failure), _) | (_, Err(failure)) => Err(failure),

@@ -88,7 +88,7 @@ impl Stats {
             let facts = reader.read(document, scratch);
             (facts, scratch.stats.take().unwrap_or_default())
         };
-        let outcome = inputs::read(found, &limits, &self.threads, None, read, |some| {
+        let outcome = inputs::read(&reader, found, &limits, &self.threads, None, read, |some| {
             documents += some.len();
             some.iter().for_each(|(_, counted)| counts.add(counted));
             Ok(())

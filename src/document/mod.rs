@@ -36,7 +36,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::checksum;
 use crate::facts::{DateSource, Published};
@@ -255,7 +255,9 @@ pub fn read_text(file: &str, bytes: &[u8], limits: &Limits) -> Result<Document, 
 }
 
 fn plain(decoded: &str) -> Page {
-    let text = decode::unify_line_ends(decoded).nfc().collect::<String>();
+    let text = decode::unify_line_ends(decoded);
+    // nearly every text is in this form already, and to look is faster than to make it anew
+    let text = if is_nfc_quick(text.chars()) == IsNormalized::Yes { text } else { text.nfc().collect::<String>() };
     Page { raw: lines::blocks(&text), text, metadata: Metadata::default() }
 }
 

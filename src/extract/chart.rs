@@ -6,11 +6,12 @@ use super::Reader;
 use crate::document::{Block, BlockKind};
 use crate::facts::EntityKind;
 use crate::gazetteers::{Class, Entry, Form, Reading};
+use crate::rules::cascade::Scratch;
 use crate::rules::{Annotation, Chart, ClassId, TokenContext};
 use crate::text::{Sentence, Shape, Token, sentences, tokenize_range};
 
 /// Tokens and sentences of the blocks that are the article.
-pub fn of_blocks(text: &str, blocks: &[Block]) -> Chart {
+pub fn of_blocks(reader: &Reader, text: &str, blocks: &[Block], scratch: &mut Scratch) -> Chart {
     let (mut tokens, mut all_sentences, mut context) = (Vec::new(), Vec::new(), Vec::new());
     let mut read_to = 0;
     for block in blocks {
@@ -37,7 +38,7 @@ pub fn of_blocks(text: &str, blocks: &[Block]) -> Chart {
         context.extend(quotations(&of_block).into_iter().map(|quoted| TokenContext { quoted, ..place }));
         tokens.extend(of_block);
     }
-    Chart::new(tokens, all_sentences, context)
+    reader.rules.chart(tokens, all_sentences, context, scratch)
 }
 
 /// Shorter passages between quotation marks are names and set phrases, not somebody's words.
@@ -110,6 +111,10 @@ fn parties(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
     let mut found = Vec::new();
     let mut i = 0;
     while i < chart.tokens.len() {
+        if !reader.gazetteers.may_begin_party(&chart.tokens[i].norm) {
+            i += 1;
+            continue;
+        }
         let longest = (1..=5.min(chart.tokens.len() - i)).rev().find(|n| {
             let words: Vec<&str> = chart.tokens[i..i + n].iter().map(|t| t.norm.as_str()).collect();
             reader.gazetteers.party(&words.join(" ")).is_some()

@@ -35,6 +35,9 @@ mod surnames;
 mod topics;
 mod unread;
 
+use std::ops::{Deref, DerefMut};
+use std::sync::{Mutex, PoisonError};
+
 use crate::diagnostics::Diagnostic;
 use crate::document::{Block, BlockKind, Document};
 use crate::facts::DocumentFacts;
@@ -50,6 +53,37 @@ pub struct Reader {
     pub gazetteers: Gazetteers,
     pub rules: RuleSet,
     names: Names,
+    /// Working memory that nobody is using.
+    idle: Mutex<Vec<Scratch>>,
+}
+
+/// Working memory on loan: what it knows of words serves whoever borrows it next.
+pub struct Borrowed<'a> {
+    scratch: Scratch,
+    reader: &'a Reader,
+}
+
+impl Deref for Borrowed<'_> {
+    type Target = Scratch;
+
+    fn deref(&self) -> &Scratch {
+        &self.scratch
+    }
+}
+
+impl DerefMut for Borrowed<'_> {
+    fn deref_mut(&mut self) -> &mut Scratch {
+        &mut self.scratch
+    }
+}
+
+impl Drop for Borrowed<'_> {
+    fn drop(&mut self) {
+        // What a panic has left behind may be half done.
+        if !std::thread::panicking() {
+            self.reader.idle.lock().unwrap_or_else(PoisonError::into_inner).push(std::mem::take(&mut self.scratch));
+        }
+    }
 }
 
 /// Phases below find words and phrases,
@@ -62,7 +96,13 @@ const PERSONS: u32 = 40;
 impl Reader {
     pub fn new(gazetteers: Gazetteers, mut rules: RuleSet) -> Self {
         let names = Names::new(&mut rules.vocabulary);
-        Self { gazetteers, rules, names }
+        Self { gazetteers, rules, names, idle: Mutex::default() }
+    }
+
+    /// Working memory for documents of this reader. Threads take turns with it, so there is one for each at most.
+    pub fn scratch(&self) -> Borrowed<'_> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        Borrowed { scratch: idle.unwrap_or_default(), reader: self }
     }
 
     /// Names all that decides what is read: the program, the rules, the gazetteers. A document that was read with another
@@ -111,7 +151,7 @@ impl Reader {
     }
 
     fn chart(&self, text: &str, blocks: &[Block], published: Option<jiff::civil::Date>, scratch: &mut Scratch) -> Chart {
-        let mut chart = chart::of_blocks(text, blocks);
+        let mut chart = chart::of_blocks(self, text, blocks, scratch);
         chart::add_known_names(self, &mut chart, published);
         self.rules.run(&mut chart, scratch, 0..WORDS);
         introduced::add(&self.names, &mut chart);

@@ -13,28 +13,35 @@ mod index;
 mod inflect;
 mod read;
 mod resolve;
+mod table;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::ops::Range;
 use std::path::Path;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
 use builtin::{File, Files};
 pub use entry::{Class, Entry, EntryId, Form, Gender, LoadError, Match, PersonDetails, Reading};
 use index::Index;
+use table::Table;
 
 use crate::checksum;
 
 /// All entries and given names, ready to be searched for. Never changes once loaded: share it between threads.
 pub struct Gazetteers {
     entries: Vec<Entry>,
-    /// By canonical name and alias.
-    by_name: HashMap<String, Vec<EntryId>>,
+    /// By canonical name and alias: entries, as a range of `named`.
+    by_name: Table<Range<u32>>,
+    named: Vec<EntryId>,
     /// By tokens with single spaces between.
-    parties: HashMap<String, EntryId>,
-    given_names: HashMap<String, Gender>,
+    parties: FxHashMap<String, EntryId>,
+    /// With what the names of parties begin: see [`opening`].
+    party_openings: FxHashSet<(char, Option<char>)>,
+    given_names: FxHashMap<String, Gender>,
     index: Index,
     hash: String,
     /// What whoever wrote the lists should know, though nothing is wrong.
@@ -81,7 +88,10 @@ impl Gazetteers {
         }
         let index = Index::new(&entries);
         let hash = checksum::hex(&sha.finalize());
-        Ok(Self { by_name: by_name(&entries), entries, parties, given_names: given.into_iter().collect(), index, hash, notes: Vec::new() })
+        let (by_name, named) = by_name(&entries);
+        let party_openings = parties.keys().filter_map(|name| opening(name)).collect();
+        let given_names = given.into_iter().collect();
+        Ok(Self { by_name, named, entries, parties, party_openings, given_names, index, hash, notes: Vec::new() })
     }
 
     /// All entries; `entries()[id.0]` is the entry `id`.
@@ -97,7 +107,7 @@ impl Gazetteers {
 
     /// Entries of that canonical name or alias, spelt exactly so, in the order of their numbers.
     pub fn by_name(&self, name: &str) -> &[EntryId] {
-        self.by_name.get(name).map_or(&[], Vec::as_slice)
+        self.by_name.get(name).map_or(&[], |range| &self.named[range.start as usize..range.end as usize])
     }
 
     /// The names among tokens, given in normal form ([`crate::text::Token::norm`]): leftmost first, the longest of those that
@@ -119,6 +129,11 @@ impl Gazetteers {
         self.entry(*id).acronyms.first().map(String::as_str)
     }
 
+    /// Whether the name of a party may begin with this token: a quick look that spares the search.
+    pub fn may_begin_party(&self, token: &str) -> bool {
+        opening(token).is_some_and(|opening| self.party_openings.contains(&opening))
+    }
+
     /// Number of given names.
     pub fn given_names_len(&self) -> usize {
         self.given_names.len()
@@ -129,23 +144,40 @@ impl Gazetteers {
         self.index.len()
     }
 
+    /// These forms, sorted.
+    pub fn forms(&self) -> Vec<&str> {
+        self.index.forms().collect()
+    }
+
     /// SHA-256 over names and contents of all files, in lower-case hexadecimal digits.
     pub fn hash(&self) -> &str {
         &self.hash
     }
 }
 
-fn by_name(entries: &[Entry]) -> HashMap<String, Vec<EntryId>> {
-    let mut map: HashMap<String, Vec<EntryId>> = HashMap::new();
-    for (i, entry) in entries.iter().enumerate() {
-        for name in std::iter::once(&entry.name).chain(&entry.aliases) {
-            let ids = map.entry(name.clone()).or_default();
-            if ids.last() != Some(&resolve::id(i)) {
-                ids.push(resolve::id(i));
-            }
-        }
+/// By name and alias the entries that have it, in their order: as ranges of the list beside.
+fn by_name(entries: &[Entry]) -> (Table<Range<u32>>, Vec<EntryId>) {
+    let names = |(i, entry)| {
+        let entry: &Entry = entry;
+        std::iter::once(&entry.name).chain(&entry.aliases).map(move |name| (name.as_str(), resolve::id(i)))
+    };
+    let mut all: Vec<(&str, EntryId)> = entries.iter().enumerate().flat_map(names).collect();
+    all.sort_unstable();
+    all.dedup();
+    let mut table = Table::with_capacity(all.len(), all.iter().map(|(name, _)| name.len()).sum());
+    let mut begin = 0;
+    for group in all.chunk_by(|a, b| a.0 == b.0) {
+        table.get_or_insert(group[0].0, begin..begin + group.len() as u32);
+        begin += group.len() as u32;
     }
-    map
+    (table, all.into_iter().map(|(_, entry)| entry).collect())
+}
+
+/// The first two characters of a text, if both are of one token whatever follows; else the first.
+fn opening(text: &str) -> Option<(char, Option<char>)> {
+    let mut chars = text.chars();
+    let first = chars.next()?;
+    Some((first, chars.next().filter(|second| first.is_alphanumeric() && second.is_alphanumeric())))
 }
 
 /// Which files a user has added: of two that do not go together one of these is to blame.
@@ -179,8 +211,8 @@ fn shown(mut errors: Vec<LoadError>, files: &[File]) -> Vec<LoadError> {
 }
 
 /// Parties by all their names. One name for two of them is a fault: after a person it has to say which.
-fn parties(entries: &[Entry], blame: &Blame<'_>, errors: &mut Vec<LoadError>) -> HashMap<String, EntryId> {
-    let mut map = HashMap::new();
+fn parties(entries: &[Entry], blame: &Blame<'_>, errors: &mut Vec<LoadError>) -> FxHashMap<String, EntryId> {
+    let mut map = FxHashMap::default();
     for (i, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.class == Class::Party) {
         for name in std::iter::once(&entry.name).chain(&entry.aliases).chain(&entry.acronyms) {
             let other = map.insert(inflect::words(name).join(" "), resolve::id(i));

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::{Arrivals, BATCH, batches};
 use crate::document::{self, CLEANER, Content, Document, Input, Limits, SkipReason, Skipped, absolute};
-use crate::extract::Reader;
+use crate::extract::{Borrowed, Reader};
 use crate::rules::cascade::Scratch;
 use crate::store::{Header, Packed, Record, Source, Store, StoreError};
 
@@ -133,7 +133,7 @@ impl<'a> Intake<'a> {
         self.paths.extend(inputs.iter().map(|input| (absolute(&input.path), input.file.clone())));
         for some in batches(document::contents(inputs, self.limits)) {
             let length = some.len();
-            let outcome = |scratch: &mut Scratch, one: Result<Content, Skipped>| match one {
+            let outcome = |scratch: &mut Borrowed, one: Result<Content, Skipped>| match one {
                 _ if self.watch.is_stopped() => (None, Outcome::NotReached),
                 Ok(content) => {
                     let outcome = self.outcome(&content, scratch);
@@ -141,7 +141,7 @@ impl<'a> Intake<'a> {
                 }
                 Err(skipped) => (None, Outcome::Skipped(skipped)),
             };
-            let outcomes: Vec<_> = some.into_par_iter().map_init(Scratch::default, outcome).collect();
+            let outcomes: Vec<_> = some.into_par_iter().map_init(|| self.reader.scratch(), outcome).collect();
             let (mut put, mut remove) = (Vec::new(), Vec::new());
             for (place, outcome) in outcomes {
                 if let Some((file, path, container)) = place.filter(|_| !matches!(outcome, Outcome::NotReached)) {
@@ -309,14 +309,14 @@ impl<'a> Intake<'a> {
                 break;
             }
             let documents = self.store.documents();
-            let read = |scratch: &mut Scratch, file: &String| -> Result<Option<Packed>, StoreError> {
+            let read = |scratch: &mut Borrowed, file: &String| -> Result<Option<Packed>, StoreError> {
                 // What was withdrawn in the meantime is not there.
                 let Some(record) = documents.read(file)? else { return Ok(None) };
                 // The text stays as it was cleaned: only who has the file can clean it anew, and the next build that sees it does.
                 let (document, source) = (record.document(), record.source);
                 Ok(document.zip(source).map(|(document, source)| self.read(&document, source.path, source.cleaner, scratch)))
             };
-            let read: Vec<Option<Packed>> = some.par_iter().map_init(Scratch::default, read).collect::<Result<_, _>>()?;
+            let read: Vec<Option<Packed>> = some.par_iter().map_init(|| self.reader.scratch(), read).collect::<Result<_, _>>()?;
             let read: Vec<Packed> = read.into_iter().flatten().collect();
             self.arrivals.read_again += read.len();
             self.store.change_documents(&read, &[])?;

@@ -24,7 +24,7 @@ pub use memory::graph_of;
 pub use refresh::{Totals, refresh, refresh_watched};
 
 use crate::document::{self, Content, Document, Input, Limits, Skipped};
-use crate::extract::Reader;
+use crate::extract::{Borrowed, Reader};
 use crate::facts::DocumentFacts;
 use crate::rules::cascade::Scratch;
 use crate::store::{Header, Record, Store, StoreError};
@@ -40,7 +40,7 @@ pub fn read_all<E>(
     limits: &Limits,
     take: impl FnMut(Vec<Result<DocumentFacts, Skipped>>) -> Result<(), E>,
 ) -> Result<(), E> {
-    read_with(inputs, limits, |document, scratch| reader.read(document, scratch), take)
+    read_with(reader, inputs, limits, |document, scratch| reader.read(document, scratch), take)
 }
 
 /// [`read_all`] for what `read` makes of a document.
@@ -48,13 +48,15 @@ pub fn read_all<E>(
 /// # Errors
 /// Those of `take`.
 pub fn read_with<T: Send, E>(
+    reader: &Reader,
     inputs: &[Input],
     limits: &Limits,
     read: impl Fn(&Document, &mut Scratch) -> T + Sync,
     mut take: impl FnMut(Vec<Result<T, Skipped>>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let read = |scratch: &mut Scratch, content: Result<Content, Skipped>| Ok(read(&content?.read(limits)?, scratch));
-    batches(document::contents(inputs, limits)).try_for_each(|some| take(some.into_par_iter().map_init(Scratch::default, read).collect()))
+    let read = |scratch: &mut Borrowed, content: Result<Content, Skipped>| Ok(read(&content?.read(limits)?, scratch));
+    let batches = batches(document::contents(inputs, limits));
+    batches.into_iter().try_for_each(|some| take(some.into_par_iter().map_init(|| reader.scratch(), read).collect()))
 }
 
 /// Contents that are read together: [`BATCH`] of them, or fewer if they are large.

@@ -6,24 +6,26 @@
 //! stays taken. Annotations of different layers do not disturb each other.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::chart::{Annotation, Chart, ClassId, Key};
+use super::answers::Answers;
+use super::chart::{Annotation, Chart, ClassId, Key, TokenContext};
 use super::inquiry::{Inquiry, Made, Rival};
-use super::program::{Found, Machine, Program, Trigger};
+use super::program::{Found, Program};
 use super::set::{CompiledFrame, Phase, RuleSet};
 use super::stats::Stats;
-use crate::text::{Shape, Token};
+use super::word_forms::WordForm;
+use crate::text::{Sentence, Shape, Token};
 
 /// Working memory, kept from document to document. One a thread.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    machine: Machine,
-    /// Expressions that match a word, by the word in lower case.
-    words: HashMap<Box<str>, Arc<[usize]>>,
+    answers: Answers,
+    /// What the rules make of a word, by its normal form.
+    words: HashMap<Box<str>, Arc<WordForm>>,
     /// What somebody wants to know of the next documents.
     pub inquiry: Option<Inquiry>,
     /// How the rules fare, if somebody wants to know.
@@ -58,40 +60,69 @@ impl Candidate {
 }
 
 impl RuleSet {
+    /// The chart of a text before anything was found in it.
+    pub fn chart(&self, tokens: Vec<Token>, sentences: Vec<Sentence>, context: Vec<TokenContext>, scratch: &mut Scratch) -> Chart {
+        let forms = self.forms(&tokens, scratch);
+        Chart::with_forms(tokens, sentences, context, forms)
+    }
+
+    fn forms(&self, tokens: &[Token], scratch: &mut Scratch) -> Vec<Arc<WordForm>> {
+        tokens.iter().map(|token| self.form(&token.norm, scratch)).collect()
+    }
+
     /// Runs the phases with these numbers; with the first of all phases the words are found.
+    ///
+    /// Sentence by sentence, all phases over each, since no phase looks beyond a sentence. What they find is numbered as if
+    /// each phase had gone through the document.
     pub fn run(&self, chart: &mut Chart, scratch: &mut Scratch, phases: Range<u32>) {
+        if chart.forms.len() != chart.tokens.len() {
+            chart.forms = self.forms(&chart.tokens, scratch);
+        }
         if phases.start == 0 {
             self.find_words(chart, scratch);
         }
-        for phase in self.phases.iter().filter(|p| phases.contains(&p.number)) {
-            self.run_phase(phase, chart, scratch);
+        let has_patterns = |p: &&Phase| !p.rules.is_empty() || !p.frames.is_empty();
+        let phases: Vec<&Phase> = self.phases.iter().filter(|p| phases.contains(&p.number)).filter(has_patterns).collect();
+        let (first, mut found_by) = (chart.annotations.len(), Vec::new());
+        for s in 0..chart.sentences.len() {
+            let tokens = chart.sentences[s].tokens.clone();
+            scratch.answers.board.load(self, chart, tokens);
+            for (number, phase) in phases.iter().enumerate() {
+                self.run_phase(phase, chart, scratch);
+                found_by.resize(chart.annotations.len() - first, number);
+            }
         }
+        chart.settle(first, &found_by);
+    }
+
+    /// What the rules make of a word.
+    fn form(&self, norm: &str, scratch: &mut Scratch) -> Arc<WordForm> {
+        if let Some(form) = scratch.words.get(norm) {
+            return form.clone();
+        }
+        let form = Arc::new(WordForm::new(norm, self));
+        if scratch.words.len() < MAX_WORDS {
+            scratch.words.insert(norm.into(), form.clone());
+        }
+        form
     }
 
     /// Annotates single words of the classes that rule files list.
     fn find_words(&self, chart: &mut Chart, scratch: &mut Scratch) {
-        let first_words: BTreeSet<usize> =
-            chart.sentences.iter().filter_map(|s| s.tokens.clone().find(|&t| chart.tokens[t].is_word())).collect();
-        for at in 0..chart.tokens.len() {
-            if chart.tokens[at].shape == Shape::Sign {
+        let mut first_words = vec![false; chart.tokens.len()];
+        for sentence in &chart.sentences {
+            if let Some(first) = sentence.tokens.clone().find(|&t| chart.tokens[t].is_word()) {
+                first_words[first] = true;
+            }
+        }
+        for (at, is_first) in first_words.into_iter().enumerate() {
+            if chart.tokens[at].shape == Shape::Sign || chart.forms[at].lists.is_empty() {
                 continue;
             }
-            let lower = &chart.lower[at];
-            let hits = match scratch.words.get(lower) {
-                Some(hits) => hits.clone(),
-                None => {
-                    let mut hits = self.word_lists.of(lower);
-                    hits.retain(|&w| !self.words[w].except.iter().any(|e| e.is_match(lower)));
-                    let hits: Arc<[usize]> = hits.into();
-                    if scratch.words.len() < MAX_WORDS {
-                        scratch.words.insert(lower.clone(), hits.clone());
-                    }
-                    hits
-                }
-            };
-            for &w in hits.iter() {
-                let words = &self.words[w];
-                if words.capital.is_none_or(|c| c == is_capitalized(&chart.tokens[at]) || !c && first_words.contains(&at)) {
+            let form = chart.forms[at].clone();
+            for &list in form.lists.iter() {
+                let words = &self.words[list as usize];
+                if words.capital.is_none_or(|c| c == is_capitalized(&chart.tokens[at]) || !c && is_first) {
                     if let Some(stats) = &mut scratch.stats {
                         stats.stands(&words.id);
                     }
@@ -107,95 +138,89 @@ impl RuleSet {
         }
     }
 
+    /// Runs a phase over the sentence of the board.
     fn run_phase(&self, phase: &Phase, chart: &mut Chart, scratch: &mut Scratch) {
-        let mut found = Vec::new();
-        for s in 0..chart.sentences.len() {
-            let tokens = chart.sentences[s].tokens.clone();
-            let present = Present::new(chart, tokens.clone(), self.vocabulary.class_count());
-            let mut candidates = Vec::new();
-            for (order, rule) in phase.rules.iter().enumerate() {
-                if !present.allows(&rule.program) {
-                    continue;
-                }
-                let started = scratch.stats.is_some().then(Instant::now);
-                let matches = rule.program.find(chart, tokens.clone(), &mut scratch.machine);
-                if let Some((stats, started)) = scratch.stats.as_mut().zip(started) {
-                    stats.tried(&rule.id, started.elapsed(), matches.len());
-                }
-                for f in matches {
-                    let mut features = rule.features.clone();
-                    inherit(chart, &f, &rule.inherit, &mut features);
-                    let covered = match rule.over {
-                        None => f.tokens,
-                        Some(slot) => match f.slots.iter().find(|(k, _)| *k == slot) {
-                            Some((_, range)) => range.clone(),
-                            None => continue,
-                        },
-                    };
-                    candidates.push(Candidate {
-                        annotation: Annotation { class: rule.class, tokens: covered, features, slots: f.slots, rule: rule.id.clone() },
-                        layer: rule.layer.clone(),
-                        priority: rule.priority,
-                        order,
-                    });
-                }
-            }
-            let asked = scratch.inquiry.as_ref().is_some_and(|inquiry| inquiry.concerns(chart, &tokens));
-            let before = if asked { candidates.clone() } else { Vec::new() };
-            let after = without_overlaps(candidates, chart);
-            let mut frames = Vec::new();
-            self.run_frames(&phase.frames, chart, tokens.clone(), &present, scratch, &mut frames);
-            if let Some(inquiry) = scratch.inquiry.as_mut().filter(|_| asked) {
-                let [before, after] = [&before, &after].map(|all| all.iter().map(Candidate::rival).collect());
-                inquiry.look(self, phase, chart, &tokens, &Made { before, after, frames: &frames });
-            }
-            if let Some(stats) = &mut scratch.stats {
-                after.iter().map(|one| &one.annotation).chain(&frames).for_each(|annotation| stats.stands(&annotation.rule));
-            }
-            found.extend(after.into_iter().map(|one| (one.layer, one.annotation)));
-            found.extend(frames.into_iter().map(|a| (FRAMES.into(), a)));
-        }
-        found.sort_by_key(|(_, a): &(Arc<str>, Annotation)| (a.tokens.start, Reverse(a.tokens.end)));
-        for (layer, annotation) in found {
-            chart.add_to_layer(&layer, annotation);
-        }
-    }
-
-    fn run_frames(
-        &self,
-        frames: &[CompiledFrame],
-        chart: &Chart,
-        tokens: Range<usize>,
-        present: &Present,
-        scratch: &mut Scratch,
-        found: &mut Vec<Annotation>,
-    ) {
-        // for each class and anchor the frame of the highest priority, the first of its kind
-        let mut best: Vec<(ClassId, Range<usize>, i32, Annotation)> = Vec::new();
-        for frame in frames {
-            if !present.allows(&frame.anchor) || !frame.require.iter().all(|p| present.allows(p)) {
+        scratch.answers.begin();
+        scratch.answers.board.load_annotations(&self.tests, phase, chart);
+        let tokens = scratch.answers.board.tokens.clone();
+        let mut candidates = Vec::new();
+        for (order, rule) in phase.rules.iter().enumerate() {
+            if !scratch.answers.is_possible(&rule.program) {
                 continue;
             }
             let started = scratch.stats.is_some().then(Instant::now);
-            let anchors = longest(frame.anchor.find(chart, tokens.clone(), &mut scratch.machine));
+            let matches = scratch.answers.all(&rule.program, &self.tests);
+            if let Some((stats, started)) = scratch.stats.as_mut().zip(started) {
+                stats.tried(&rule.id, started.elapsed(), matches.len());
+            }
+            for f in matches {
+                let mut features = rule.features.clone();
+                inherit(chart, &f, &rule.inherit, &mut features);
+                let covered = match rule.over {
+                    None => f.tokens,
+                    Some(slot) => match f.slots.iter().find(|(k, _)| *k == slot) {
+                        Some((_, range)) => range.clone(),
+                        None => continue,
+                    },
+                };
+                candidates.push(Candidate {
+                    annotation: Annotation { class: rule.class, tokens: covered, features, slots: f.slots, rule: rule.id.clone() },
+                    layer: rule.layer.clone(),
+                    priority: rule.priority,
+                    order,
+                });
+            }
+        }
+        let asked = scratch.inquiry.as_ref().is_some_and(|inquiry| inquiry.concerns(chart, &tokens));
+        let before = if asked { candidates.clone() } else { Vec::new() };
+        let after = without_overlaps(candidates, chart);
+        let mut frames = Vec::new();
+        self.run_frames(&phase.frames, tokens.clone(), scratch, &mut frames);
+        if let Some(inquiry) = scratch.inquiry.as_mut().filter(|_| asked) {
+            let [before, after] = [&before, &after].map(|all| all.iter().map(Candidate::rival).collect());
+            inquiry.look(self, phase, chart, &mut scratch.answers.board, &Made { before, after, frames: &frames });
+        }
+        if let Some(stats) = &mut scratch.stats {
+            after.iter().map(|one| &one.annotation).chain(&frames).for_each(|annotation| stats.stands(&annotation.rule));
+        }
+        let frames_layer: Arc<str> = FRAMES.into();
+        let mut found: Vec<(Arc<str>, Annotation)> = after.into_iter().map(|one| (one.layer, one.annotation)).collect();
+        found.extend(frames.into_iter().map(|a| (frames_layer.clone(), a)));
+        found.sort_by_key(|(_, a)| (a.tokens.start, Reverse(a.tokens.end)));
+        for (layer, annotation) in found {
+            chart.put_in_layer(&layer, annotation);
+        }
+    }
+
+    fn run_frames(&self, frames: &[CompiledFrame], tokens: Range<usize>, scratch: &mut Scratch, found: &mut Vec<Annotation>) {
+        // for each class and anchor the frame of the highest priority, the first of its kind
+        let mut best: Vec<(ClassId, Range<usize>, i32, Annotation)> = Vec::new();
+        for frame in frames {
+            let answers = &mut scratch.answers;
+            let mut parts = std::iter::once(&frame.anchor).chain(&frame.require);
+            if !parts.all(|program| answers.is_possible(program)) {
+                continue;
+            }
+            let started = scratch.stats.is_some().then(Instant::now);
+            let anchors = answers.longest(&frame.anchor, &self.tests);
             if let Some((stats, started)) = scratch.stats.as_mut().zip(started) {
                 stats.tried(&frame.id, started.elapsed(), anchors.len());
             }
             if anchors.is_empty() {
                 continue;
             }
-            let mut holds = |p: &Program| present.allows(p) && !p.find(chart, tokens.clone(), &mut scratch.machine).is_empty();
+            let mut holds = |program: &Arc<Program>| answers.matches(program, &self.tests);
             if !frame.require.iter().all(&mut holds) || frame.forbid.iter().any(&mut holds) {
                 continue;
             }
             let mut shared: Slots = Vec::new();
-            for p in frame.with.iter().filter(|p| present.allows(p)) {
-                shared.extend(longest(p.find(chart, tokens.clone(), &mut scratch.machine)).into_iter().flat_map(|f| f.slots));
+            for program in &frame.with {
+                shared.extend(answers.longest(program, &self.tests).iter().flat_map(|f| f.slots.iter().cloned()));
             }
             longest_fillers(&mut shared);
-            for anchor in anchors {
+            for anchor in anchors.iter() {
                 let at = anchor.tokens.clone();
-                let mut slots = anchor.slots;
+                let mut slots = anchor.slots.clone();
                 slots.extend(shared.iter().cloned());
                 longest_fillers(&mut slots);
                 let annotation = Annotation {
@@ -293,7 +318,7 @@ impl Counts {
 }
 
 /// The longest matches of one program that do not overlap, in the order of the text.
-fn longest(mut found: Vec<Found>) -> Vec<Found> {
+pub(super) fn longest(mut found: Vec<Found>) -> Vec<Found> {
     let Some(origin) = found.iter().map(|f| f.tokens.start).min() else { return found };
     found.sort_by_key(|f| (Reverse(f.tokens.len()), f.tokens.start));
     let mut taken = Taken::default();
@@ -316,32 +341,4 @@ fn without_overlaps(mut candidates: Vec<Candidate>, chart: &Chart) -> Vec<Candid
         free && taken.entry(c.layer.clone()).or_default().take(&c.annotation.tokens, origin)
     });
     candidates
-}
-
-/// What a sentence holds: to leave out programs that cannot match.
-struct Present<'c> {
-    classes: Vec<bool>,
-    words: BTreeSet<&'c str>,
-}
-
-impl<'c> Present<'c> {
-    fn new(chart: &'c Chart, tokens: Range<usize>, classes: usize) -> Self {
-        let mut present = Self { classes: vec![false; classes], words: BTreeSet::new() };
-        for t in tokens {
-            present.words.insert(&chart.lower[t]);
-            for a in chart.starting_at(t) {
-                present.classes[usize::from(a.class.0)] = true;
-            }
-        }
-        present
-    }
-
-    fn allows(&self, program: &Program) -> bool {
-        program.triggers().is_none_or(|triggers| {
-            triggers.iter().any(|t| match t {
-                Trigger::Class(c) => self.classes[usize::from(c.0)],
-                Trigger::Word(w) => self.words.contains(&**w),
-            })
-        })
-    }
 }

@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
+use super::word_forms::WordForm;
 use crate::text::{Sentence, Token};
 
 /// A class of annotations (`Person`, `SignVerb`), as an index into [`Vocabulary::classes`].
@@ -99,16 +102,21 @@ pub struct TokenContext {
     pub caption: bool,
 }
 
+/// Numbers of annotations; few tokens have more of them than fit in here.
+type Numbers = SmallVec<[u32; 4]>;
+
 /// A document's tokens, sentences and annotations.
 pub struct Chart {
     pub tokens: Vec<Token>,
     pub sentences: Vec<Sentence>,
     pub context: Vec<TokenContext>,
     /// Normal forms in lower case, one a token.
-    pub lower: Vec<Box<str>>,
+    pub lower: Vec<Arc<str>>,
+    /// What the rules make of each token's word; empty before they run.
+    pub(super) forms: Vec<Arc<WordForm>>,
     pub annotations: Vec<Annotation>,
-    starts: Vec<Vec<u32>>,
-    ends: Vec<Vec<u32>>,
+    starts: Vec<Numbers>,
+    ends: Vec<Numbers>,
     /// Class, start, end and number of each annotation.
     by_class: BTreeSet<(ClassId, usize, Reverse<usize>, u32)>,
     /// For each layer the tokens that an annotation of it covers.
@@ -117,25 +125,91 @@ pub struct Chart {
 
 impl Chart {
     pub fn new(tokens: Vec<Token>, sentences: Vec<Sentence>, context: Vec<TokenContext>) -> Self {
-        let lower = tokens.iter().map(|t| t.norm.to_lowercase().into_boxed_str()).collect();
-        let starts = vec![Vec::new(); tokens.len()];
-        let ends = vec![Vec::new(); tokens.len() + 1];
-        Self { tokens, sentences, context, lower, annotations: Vec::new(), starts, ends, by_class: BTreeSet::new(), taken: BTreeMap::new() }
+        let lower = tokens.iter().map(|t| t.norm.to_lowercase().into()).collect();
+        Self::with_lower(tokens, sentences, context, lower)
+    }
+
+    /// What the rules make of each token's word; the words in lower case are these forms'.
+    pub(super) fn with_forms(tokens: Vec<Token>, sentences: Vec<Sentence>, context: Vec<TokenContext>, forms: Vec<Arc<WordForm>>) -> Self {
+        let lower = forms.iter().map(|form| form.lower.clone()).collect();
+        Self { forms, ..Self::with_lower(tokens, sentences, context, lower) }
+    }
+
+    fn with_lower(tokens: Vec<Token>, sentences: Vec<Sentence>, context: Vec<TokenContext>, lower: Vec<Arc<str>>) -> Self {
+        let starts = vec![Numbers::new(); tokens.len()];
+        let ends = vec![Numbers::new(); tokens.len() + 1];
+        Self {
+            tokens,
+            sentences,
+            context,
+            lower,
+            forms: Vec::new(),
+            annotations: Vec::new(),
+            starts,
+            ends,
+            by_class: BTreeSet::new(),
+            taken: BTreeMap::new(),
+        }
     }
 
     pub fn add(&mut self, annotation: Annotation) {
-        let id = u32::try_from(self.annotations.len()).unwrap_or(u32::MAX);
-        self.starts[annotation.tokens.start].push(id);
-        self.ends[annotation.tokens.end].push(id);
-        self.by_class.insert((annotation.class, annotation.tokens.start, Reverse(annotation.tokens.end), id));
-        self.annotations.push(annotation);
+        self.put(annotation);
+        self.list_class(self.annotations.len() - 1);
     }
 
     /// Adds an annotation and keeps its tokens from later annotations of the layer.
     pub fn add_to_layer(&mut self, layer: &Arc<str>, annotation: Annotation) {
-        let tokens = self.tokens.len();
-        self.taken.entry(layer.clone()).or_insert_with(|| vec![false; tokens])[annotation.tokens.clone()].fill(true);
+        self.take(layer, annotation.tokens.clone());
         self.add(annotation);
+    }
+
+    /// The same, of which [`Chart::settle`] makes an end.
+    pub(super) fn put_in_layer(&mut self, layer: &Arc<str>, annotation: Annotation) {
+        self.take(layer, annotation.tokens.clone());
+        self.put(annotation);
+    }
+
+    fn put(&mut self, annotation: Annotation) {
+        let id = u32::try_from(self.annotations.len()).unwrap_or(u32::MAX);
+        self.starts[annotation.tokens.start].push(id);
+        self.ends[annotation.tokens.end].push(id);
+        self.annotations.push(annotation);
+    }
+
+    fn list_class(&mut self, number: usize) {
+        let annotation = &self.annotations[number];
+        let id = u32::try_from(number).unwrap_or(u32::MAX);
+        self.by_class.insert((annotation.class, annotation.tokens.start, Reverse(annotation.tokens.end), id));
+    }
+
+    fn take(&mut self, layer: &Arc<str>, tokens: Range<usize>) {
+        let all = self.tokens.len();
+        if !self.taken.contains_key(layer) {
+            self.taken.insert(layer.clone(), vec![false; all]);
+        }
+        if let Some(taken) = self.taken.get_mut(layer) {
+            taken[tokens].fill(true);
+        }
+    }
+
+    /// Numbers what was put since there were `first` annotations phase by phase, as if each phase had gone through the whole
+    /// document. `phases`: of each of them its phase, in the order in which they were put. Of the annotations at one token the
+    /// order stays: they were put phase by phase.
+    pub(super) fn settle(&mut self, first: usize, phases: &[usize]) {
+        let mut order: Vec<usize> = (0..phases.len()).collect();
+        order.sort_by_key(|&i| phases[i]);
+        let mut number = vec![0u32; order.len()];
+        for (new, &old) in order.iter().enumerate() {
+            number[old] = (first + new) as u32;
+        }
+        let mut put: Vec<Option<Annotation>> = self.annotations.drain(first..).map(Some).collect();
+        self.annotations.extend(order.iter().filter_map(|&old| put[old].take()));
+        for numbers in self.starts.iter_mut().chain(&mut self.ends) {
+            for known in numbers.iter_mut().filter(|known| **known as usize >= first) {
+                *known = number[*known as usize - first];
+            }
+        }
+        (first..self.annotations.len()).for_each(|number| self.list_class(number));
     }
 
     /// Puts an annotation in the place of another one that covers the same tokens: what was read there is something else.

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::atoms::{ChoiceId, FeatureTest, Test, Tests};
 use super::chart::{Key, Vocabulary};
-use super::expand::{expand, size};
+use super::expand::{expand, is_choice, size};
+use super::needs::needs;
 use super::pattern::{Node, NodeKind, PatternError};
-use super::program::{FeatureTest, Op, Program, Test, Trigger};
+use super::program::{Op, Program};
 use super::word_lists::Expression;
 
 /// What a pattern may refer to.
@@ -17,6 +19,9 @@ pub struct Scope<'a> {
     pub macros: &'a BTreeMap<String, Node>,
     /// An expression is compiled once, however often the patterns repeat it.
     pub regexes: &'a mut HashMap<String, Arc<Expression>>,
+    pub tests: &'a mut Tests,
+    /// How many programs there are already.
+    pub programs: u32,
 }
 
 impl Program {
@@ -39,8 +44,13 @@ impl Program {
         debug_assert_eq!(compiler.ops.len(), size);
         compiler.ops.push(Op::Match);
         let ops = compiler.ops;
-        let triggers = triggers(&node, scope.vocabulary);
-        Ok(Self { written: written.into(), ops, triggers })
+        let mut clauses = Vec::new();
+        for clause in needs(&node) {
+            let tests = clause.into_iter().map(|atom| test(atom, scope)).collect::<Result<_, _>>()?;
+            clauses.push(scope.tests.need(tests));
+        }
+        let needs = clauses;
+        Ok(Self::new(written, scope.programs, ops, needs))
     }
 }
 
@@ -83,43 +93,70 @@ impl Compiler<'_, '_> {
             NodeKind::Gap { far, min, max } => {
                 let mut stops = Vec::new();
                 self.first(after, &mut stops)?;
-                let stops: Arc<[Test]> = stops.into();
+                let stops = self.scope.tests.choice(stops);
                 self.counted(*min, Some(*max), |c| {
-                    c.ops.push(Op::Gap { far: *far, stops: stops.clone() });
+                    c.ops.push(Op::Gap { far: *far, stops });
                     Ok(())
                 })?;
             }
             NodeKind::Look { node: inner, behind, negative } => {
                 let mut tests = Vec::new();
                 self.single(inner, &mut tests)?;
+                let tests = self.scope.tests.choice(tests);
                 self.ops.push(Op::Look { tests, behind: *behind, negative: *negative });
             }
             NodeKind::Start => self.ops.push(Op::Start),
             NodeKind::End => self.ops.push(Op::End),
             _ => {
-                let test = self.test(node)?;
-                self.ops.push(Op::Consume(test));
+                let choice = self.choice(&[node])?;
+                self.ops.push(Op::Consume(choice));
             }
         }
         Ok(())
     }
 
+    /// Neighbours that each take one token or one annotation become one instruction: nobody can tell which of them it was.
     fn alternatives(&mut self, nodes: &[Node], after: &[&Node]) -> Result<(), PatternError> {
-        let split = self.ops.len();
-        self.ops.push(Op::Split(Vec::new()));
+        let parts: Vec<&[Node]> = nodes.chunk_by(|a, b| is_choice(a) && is_choice(b)).collect();
+        if let [only] = parts[..]
+            && is_choice(&only[0])
+        {
+            let choice = self.choice(&only.iter().collect::<Vec<_>>())?;
+            self.ops.push(Op::Consume(choice));
+            return Ok(());
+        }
+        let split = self.here();
+        self.ops.push(Op::Split(Box::default()));
         let (mut targets, mut ends) = (Vec::new(), Vec::new());
-        for n in nodes {
-            targets.push(self.ops.len());
-            self.node(n, after)?;
+        for part in parts {
+            targets.push(self.here());
+            match part {
+                [n] => self.node(n, after)?,
+                many => {
+                    let choice = self.choice(&many.iter().collect::<Vec<_>>())?;
+                    self.ops.push(Op::Consume(choice));
+                }
+            }
             ends.push(self.ops.len());
             self.ops.push(Op::Jump(0));
         }
-        let end = self.ops.len();
-        self.ops[split] = Op::Split(targets);
+        let end = self.here();
+        self.ops[split as usize] = Op::Split(targets.into());
         for e in ends {
             self.ops[e] = Op::Jump(end);
         }
         Ok(())
+    }
+
+    /// The number of the next instruction.
+    fn here(&self) -> u32 {
+        self.ops.len() as u32
+    }
+
+    fn choice(&mut self, nodes: &[&Node]) -> Result<ChoiceId, PatternError> {
+        let mut tests = Vec::new();
+        nodes.iter().try_for_each(|node| self.single(node, &mut tests))?;
+        Ok(self.scope.tests.choice(tests))
     }
 
     fn repeat(&mut self, inner: &Node, min: u32, max: Option<u32>, after: &[&Node]) -> Result<(), PatternError> {
@@ -139,22 +176,22 @@ impl Compiler<'_, '_> {
             emit(self)?;
         }
         let Some(max) = max else {
-            let split = self.ops.len();
-            self.ops.push(Op::Split(Vec::new()));
+            let split = self.here();
+            self.ops.push(Op::Split(Box::default()));
             emit(self)?;
             self.ops.push(Op::Jump(split));
-            self.ops[split] = Op::Split(vec![split + 1, self.ops.len()]);
+            self.ops[split as usize] = Op::Split([split + 1, self.here()].into());
             return Ok(());
         };
         let mut splits = Vec::new();
         for _ in min..max {
-            splits.push(self.ops.len());
-            self.ops.push(Op::Split(Vec::new()));
+            splits.push(self.here());
+            self.ops.push(Op::Split(Box::default()));
             emit(self)?;
         }
-        let end = self.ops.len();
+        let end = self.here();
         for s in splits {
-            self.ops[s] = Op::Split(vec![s + 1, end]);
+            self.ops[s as usize] = Op::Split([s + 1, end].into());
         }
         Ok(())
     }
@@ -195,7 +232,7 @@ impl Compiler<'_, '_> {
             NodeKind::Look { .. } | NodeKind::Start => true,
             NodeKind::End => false,
             _ => {
-                let test = self.test(node)?;
+                let test = test(node, self.scope)?;
                 tests.push(test);
                 false
             }
@@ -207,61 +244,46 @@ impl Compiler<'_, '_> {
         match &node.kind {
             NodeKind::Alternatives(nodes) => nodes.iter().try_for_each(|n| self.single(n, tests)),
             kind if kind.is_single() => {
-                let test = self.test(node)?;
+                let test = test(node, self.scope)?;
                 tests.push(test);
                 Ok(())
             }
             _ => Err(PatternError::not_single(node.span.clone())),
         }
     }
-
-    fn test(&mut self, node: &Node) -> Result<Test, PatternError> {
-        Ok(match &node.kind {
-            NodeKind::Word { text, exact: false } => Test::Word(text.as_str().into()),
-            NodeKind::Word { text, exact: true } => Test::Exact(text.as_str().into()),
-            NodeKind::Regex(source) => Test::Regex(self.regex(source, &node.span)?),
-            NodeKind::Shape(shape) => Test::Shape(*shape),
-            NodeKind::Class { name, conditions } => {
-                // one that nothing makes has been told of by the check of names
-                let class = self.scope.vocabulary.class(&name.text);
-                let conditions = conditions
-                    .iter()
-                    .map(|c| FeatureTest {
-                        key: self.scope.vocabulary.key(&c.key.text),
-                        values: c.values.iter().map(|v| v.text.clone()).collect(),
-                        negative: c.negative,
-                    })
-                    .collect();
-                Test::Class { class, conditions }
-            }
-            _ => unreachable!("only atoms are tested: every other kind is handled by the callers"),
-        })
-    }
-
-    fn regex(&mut self, source: &str, span: &Range<usize>) -> Result<Arc<Expression>, PatternError> {
-        if let Some(regex) = self.scope.regexes.get(source) {
-            return Ok(regex.clone());
-        }
-        // the parser has read the same expression; compiled it may still become too large
-        let regex = Expression::new(source);
-        let regex = Arc::new(regex.map_err(|e| PatternError { span: span.clone(), message: e.to_string(), help: None })?);
-        self.scope.regexes.insert(source.to_owned(), regex.clone());
-        Ok(regex)
-    }
 }
 
-/// The cheapest thing that every match must hold: any one of the triggers.
-fn triggers(node: &Node, vocabulary: &Vocabulary) -> Option<Vec<Trigger>> {
-    match &node.kind {
-        NodeKind::Word { text, .. } => Some(vec![Trigger::Word(text.to_lowercase().into())]),
-        NodeKind::Class { name, .. } => vocabulary.find_class(&name.text).map(|c| vec![Trigger::Class(c)]),
-        NodeKind::Sequence(nodes) => nodes.iter().filter_map(|n| triggers(n, vocabulary)).min_by_key(Vec::len),
-        NodeKind::Alternatives(nodes) => {
-            let parts: Option<Vec<Vec<Trigger>>> = nodes.iter().map(|n| triggers(n, vocabulary)).collect();
-            parts.map(|p| p.concat())
+/// The test of a node that takes one token or one annotation.
+fn test(node: &Node, scope: &mut Scope) -> Result<Test, PatternError> {
+    Ok(match &node.kind {
+        NodeKind::Word { text, exact: false } => Test::Word(text.as_str().into()),
+        NodeKind::Word { text, exact: true } => Test::Exact(text.as_str().into()),
+        NodeKind::Regex(source) => Test::Regex(regex(source, &node.span, scope)?),
+        NodeKind::Shape(shape) => Test::Shape(*shape),
+        NodeKind::Class { name, conditions } => {
+            // one that nothing makes has been told of by the check of names
+            let class = scope.vocabulary.class(&name.text);
+            let conditions = conditions
+                .iter()
+                .map(|c| FeatureTest {
+                    key: scope.vocabulary.key(&c.key.text),
+                    values: c.values.iter().map(|v| v.text.clone()).collect(),
+                    negative: c.negative,
+                })
+                .collect();
+            Test::Class { class, conditions }
         }
-        NodeKind::Repeat { node, min, .. } if *min > 0 => triggers(node, vocabulary),
-        NodeKind::Capture { node, .. } => triggers(node, vocabulary),
-        _ => None,
+        _ => unreachable!("only atoms are tested: every other kind is handled by the callers"),
+    })
+}
+
+fn regex(source: &str, span: &Range<usize>, scope: &mut Scope) -> Result<Arc<Expression>, PatternError> {
+    if let Some(regex) = scope.regexes.get(source) {
+        return Ok(regex.clone());
     }
+    // the parser has read the same expression; compiled it may still become too large
+    let regex = Expression::new(source);
+    let regex = Arc::new(regex.map_err(|e| PatternError { span: span.clone(), message: e.to_string(), help: None })?);
+    scope.regexes.insert(source.to_owned(), regex.clone());
+    Ok(regex)
 }

@@ -81,14 +81,27 @@ impl<'a> Expansion<'a> {
 pub fn size(node: &Node) -> Result<usize, PatternError> {
     let size = match &node.kind {
         NodeKind::Sequence(nodes) => sum(nodes)?,
-        // a split, and a jump behind each
-        NodeKind::Alternatives(nodes) => sum(nodes)? + nodes.len() + 1,
+        _ if is_choice(node) => 1,
+        // a split, and a jump behind each; neighbours that are one choice count as one
+        NodeKind::Alternatives(nodes) => {
+            let parts = nodes.chunk_by(|a, b| is_choice(a) && is_choice(b));
+            let sizes: Result<usize, PatternError> = parts.clone().map(|part| if part.len() == 1 { size(&part[0]) } else { Ok(1) }).sum();
+            sizes? + parts.count() + 1
+        }
         NodeKind::Repeat { node, min, max } => repeated(size(node)?, *min, *max),
         NodeKind::Capture { slots, node } => size(node)? + 2 * slots.len(),
         NodeKind::Gap { min, max, .. } => repeated(1, *min, Some(*max)),
         _ => 1,
     };
     if size > MAX_OPS { Err(too_large(&node.span)) } else { Ok(size) }
+}
+
+/// Whether it takes one token or one annotation, one way or another.
+pub fn is_choice(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Alternatives(nodes) => nodes.iter().all(is_choice),
+        kind => kind.is_single(),
+    }
 }
 
 fn sum(nodes: &[Node]) -> Result<usize, PatternError> {

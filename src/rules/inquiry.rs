@@ -8,10 +8,12 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::chart::{Annotation, Chart, ClassId, Key, Vocabulary};
-use super::program::{Machine, Program};
+use super::board::Board;
+use super::chart::{Annotation, Chart, ClassId, Key};
+use super::machine::Machine;
+use super::program::Program;
 use super::set::{CompiledFrame, Phase, RuleSet};
-use super::trace::Attempt;
+use super::trace::{Attempt, Language};
 
 /// What is asked, and what came of it so far.
 #[derive(Debug, Default)]
@@ -98,31 +100,32 @@ impl Inquiry {
     }
 
     /// Looks at a phase in a sentence that holds the words.
-    pub fn look(&mut self, rules: &RuleSet, phase: &Phase, chart: &Chart, sentence: &Range<usize>, made: &Made) {
+    pub fn look(&mut self, rules: &RuleSet, phase: &Phase, chart: &Chart, board: &mut Board, made: &Made) {
+        let sentence = &board.tokens.clone();
         let words = self.tokens(chart);
         for rule in phase.rules.iter().filter(|rule| self.wants(rule.class)).collect::<Vec<_>>() {
             let matches = made.before.iter().filter(|one| one.annotation.rule == rule.id && meet(&one.annotation.tokens, &words));
             let mut outcomes: Vec<Outcome> = matches.map(|one| decided(rules, chart, one, &made.after)).collect();
             if outcomes.is_empty() {
-                outcomes.extend(best(&rule.program, chart, sentence, &words, &rules.vocabulary).map(Outcome::Near));
+                outcomes.extend(best(&rule.program, chart, sentence, &words, rules.language()).map(Outcome::Near));
             }
             for outcome in outcomes {
                 self.find(&rule.id, rule.class, Part::Whole, &rule.program, outcome);
             }
         }
         for frame in &phase.frames {
-            let trial = Trial::of(frame, chart, sentence, made.frames);
-            self.look_at_frame(frame, &trial, chart, sentence, &rules.vocabulary);
+            let trial = Trial::of(frame, rules, board, made.frames);
+            self.look_at_frame(frame, &trial, chart, sentence, rules.language());
         }
     }
 
-    fn look_at_frame(&mut self, frame: &CompiledFrame, trial: &Trial, chart: &Chart, sentence: &Range<usize>, vocabulary: &Vocabulary) {
-        let near = |program: &Program, words: &Range<usize>| best(program, chart, sentence, words, vocabulary).map(Outcome::Near);
+    fn look_at_frame(&mut self, frame: &CompiledFrame, trial: &Trial, chart: &Chart, sentence: &Range<usize>, language: Language) {
+        let near = |program: &Program, words: &Range<usize>| best(program, chart, sentence, words, language).map(Outcome::Near);
         if self.wants(frame.class) {
             let mut find = |part, program, outcome| self.find(&frame.id, frame.class, part, program, outcome);
             match &trial.anchor {
                 None if !frame.require.is_empty() && trial.unmet.is_empty() && trial.forbidden.is_empty() => {
-                    let attempt = best(&frame.anchor, chart, sentence, sentence, vocabulary).unwrap_or(Attempt::nothing(sentence.start));
+                    let attempt = best(&frame.anchor, chart, sentence, sentence, language).unwrap_or(Attempt::nothing(sentence.start));
                     find(Part::Anchor, &frame.anchor, Outcome::OnlyAnchorMissing(attempt));
                 }
                 None => near(&frame.anchor, sentence).into_iter().for_each(|outcome| find(Part::Anchor, &frame.anchor, outcome)),
@@ -145,7 +148,7 @@ impl Inquiry {
         // What fills a slot is asked for only where the frame reads the sentence.
         if trial.reads() && trial.by.is_none() {
             let words = self.tokens(chart);
-            let parts: Vec<&Program> = frame.with.iter().filter(|program| program.fills(&self.slots)).collect();
+            let parts: Vec<&Program> = frame.with.iter().map(|program| &**program).filter(|program| program.fills(&self.slots)).collect();
             for program in parts {
                 if let Some(outcome) = near(program, &words) {
                     self.find(&frame.id, frame.class, Part::With, program, outcome);
@@ -180,18 +183,17 @@ struct Trial<'a> {
 }
 
 impl<'a> Trial<'a> {
-    fn of(frame: &'a CompiledFrame, chart: &Chart, sentence: &Range<usize>, made: &[Annotation]) -> Self {
+    fn of(frame: &'a CompiledFrame, rules: &RuleSet, board: &mut Board, made: &[Annotation]) -> Self {
         let mut machine = Machine::default();
-        let mut first =
-            |program: &Program| program.find(chart, sentence.clone(), &mut machine).into_iter().next().map(|found| found.tokens);
+        let mut first = |program: &Program| program.find(board, &rules.tests, &mut machine).into_iter().next().map(|found| found.tokens);
         let by = match made.iter().any(|a| a.rule == frame.id) {
             true => None,
             false => made.iter().find(|a| a.class == frame.class).map(|a| a.rule.clone()),
         };
         Self {
             anchor: first(&frame.anchor),
-            unmet: frame.require.iter().filter(|program| first(program).is_none()).collect(),
-            forbidden: frame.forbid.iter().filter_map(|program| Some((program, first(program)?))).collect(),
+            unmet: frame.require.iter().map(|program| &**program).filter(|program| first(program).is_none()).collect(),
+            forbidden: frame.forbid.iter().filter_map(|program| Some((&**program, first(program)?))).collect(),
             by,
         }
     }
@@ -233,8 +235,8 @@ fn decided(rules: &RuleSet, chart: &Chart, one: &Rival, after: &[Rival]) -> Outc
 }
 
 /// The attempt that took most of the words, then the one that got furthest. None if no test took anything at or before them.
-fn best(program: &Program, chart: &Chart, sentence: &Range<usize>, words: &Range<usize>, vocabulary: &Vocabulary) -> Option<Attempt> {
-    let attempts = sentence.clone().take_while(|start| *start < words.end).map(|start| program.attempt(chart, sentence, start, vocabulary));
+fn best(program: &Program, chart: &Chart, sentence: &Range<usize>, words: &Range<usize>, language: Language) -> Option<Attempt> {
+    let attempts = sentence.clone().take_while(|start| *start < words.end).map(|start| program.attempt(chart, sentence, start, language));
     let comes_near = |one: &Attempt| one.passed > 0 && one.tokens.end >= words.start;
     attempts.filter(comes_near).max_by_key(|one| (shared(&one.tokens, words), one.passed, std::cmp::Reverse(one.tokens.start)))
 }

@@ -9,6 +9,9 @@
 //!
 //! The manual of the language is `rules/README.md`.
 
+pub mod answers;
+pub mod atoms;
+pub mod board;
 pub mod cascade;
 pub mod chart;
 pub mod compile;
@@ -16,7 +19,9 @@ pub mod examples;
 pub mod expand;
 pub mod file;
 pub mod inquiry;
+pub mod machine;
 pub mod names;
+mod needs;
 pub mod pattern;
 pub mod program;
 pub mod schema;
@@ -27,6 +32,7 @@ pub mod stats;
 #[cfg(test)]
 mod tests;
 pub mod trace;
+pub mod word_forms;
 pub mod word_lists;
 
 pub use chart::{Annotation, Chart, ClassId, Key, TokenContext, Vocabulary};

@@ -85,7 +85,7 @@ fn more_than_single(node: &Node) -> Option<&Node> {
 }
 
 /// Tests of a token that need no word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Shape {
     Cap,
     Upper,

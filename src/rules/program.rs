@@ -1,58 +1,32 @@
-//! Programs over tokens.
+//! Programs over tokens: what a pattern becomes.
 //!
-//! A pattern becomes a nondeterministic automaton in the manner of Thompson, run by simulation (Pike's virtual machine,
-//! as described in Russ Cox, *Regular Expression Matching: the Virtual Machine Approach*, 2009). An annotation is
-//! consumed as one unit: a thread jumps from its first token to its end. Every pair of program state and token is
-//! visited at most once, by the thread that began first.
-//!
-//! Copying captures is not linear inside a sentence: `A ("," A)*` matches at each end of a list, each time with all parts
-//! up to there, which takes time quadratic in the length of the list. Sentences are bounded
-//! ([`MAX_SENTENCE`](crate::text::MAX_SENTENCE)); so matching takes time linear in the text, for every pattern that loads.
+//! A pattern becomes a nondeterministic automaton in the manner of Thompson. An annotation is consumed as one unit: a thread
+//! jumps from its first token to its end. The [`machine`](super::machine) runs it.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::chart::{Annotation, Chart, ClassId, Key};
+use super::atoms::{ChoiceId, Need, Test};
+use super::board::Sign;
+use super::chart::{Chart, Key};
 use super::pattern::Shape;
-use super::word_lists::Expression;
 use crate::text;
-
-/// A test of one token or one annotation.
-#[derive(Debug, Clone)]
-pub enum Test {
-    /// lower case, either case
-    Word(Box<str>),
-    Exact(Box<str>),
-    /// shared by all that test the same expression
-    Regex(Arc<Expression>),
-    Shape(Shape),
-    Class {
-        class: ClassId,
-        conditions: Vec<FeatureTest>,
-    },
-}
-
-#[derive(Debug, Clone)]
-pub struct FeatureTest {
-    pub(super) key: Key,
-    pub(super) values: Vec<String>,
-    pub(super) negative: bool,
-}
 
 #[derive(Debug, Clone)]
 pub(super) enum Op {
-    Consume(Test),
+    /// One token or one annotation that one of the tests takes.
+    Consume(ChoiceId),
     /// One unit; never over what the tests would take.
     Gap {
         far: bool,
-        stops: Arc<[Test]>,
+        stops: ChoiceId,
     },
-    Split(Vec<usize>),
-    Jump(usize),
+    Split(Box<[u32]>),
+    Jump(u32),
     Open(Key),
     Close(Key),
     Look {
-        tests: Vec<Test>,
+        tests: ChoiceId,
         behind: bool,
         negative: bool,
     },
@@ -61,20 +35,20 @@ pub(super) enum Op {
     Match,
 }
 
-/// What a sentence must hold for a program to have a chance; any one of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Trigger {
-    Class(ClassId),
-    Word(Box<str>),
-}
-
 /// A compiled pattern.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Program {
     /// The pattern as it is written.
     pub written: Arc<str>,
+    /// Tells the programs of a set of rules apart.
+    pub(super) number: u32,
     pub(super) ops: Vec<Op>,
-    pub(super) triggers: Option<Vec<Trigger>>,
+    /// For each instruction the one that it leads to past jumps and captures.
+    pub(super) past: Vec<u32>,
+    /// Beginnings and ends of loops, by their beginnings.
+    loops: Vec<(u32, u32)>,
+    /// What every match has something of, and so the sentence.
+    pub(super) needs: Vec<Need>,
 }
 
 /// A place where a program matched.
@@ -85,170 +59,35 @@ pub struct Found {
 }
 
 impl Program {
-    pub fn triggers(&self) -> Option<&[Trigger]> {
-        self.triggers.as_deref()
-    }
-
-    /// All matches in the tokens: for each end the one that begins first. Sorted by end.
-    pub fn find(&self, chart: &Chart, tokens: Range<usize>, machine: &mut Machine) -> Vec<Found> {
-        machine.run(&self.ops, chart, tokens)
-    }
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Thread {
-    op: u32,
-    start: u32,
-    captures: u32,
-}
-
-const NONE: u32 = u32::MAX;
-
-/// One step of the history of a thread's captures.
-#[derive(Debug, Clone, Copy)]
-struct CaptureStep {
-    key: Key,
-    open: bool,
-    at: u32,
-    previous: u32,
-}
-
-/// Working memory of the matcher, kept from run to run.
-#[derive(Debug, Default)]
-pub struct Machine {
-    pending: Vec<Vec<Thread>>,
-    seen: Vec<u32>,
-    generation: u32,
-    captures: Vec<CaptureStep>,
-    stack: Vec<Thread>,
-}
-
-impl Machine {
-    fn run(&mut self, ops: &[Op], chart: &Chart, tokens: Range<usize>) -> Vec<Found> {
-        let length = tokens.len();
-        self.pending.iter_mut().for_each(Vec::clear);
-        if self.pending.len() <= length {
-            self.pending.resize_with(length + 1, Vec::new);
-        }
-        if self.seen.len() < ops.len() {
-            self.seen.resize(ops.len(), 0);
-        }
-        self.captures.clear();
-        let mut found = Vec::new();
-        for offset in 0..=length {
-            let mut threads = std::mem::take(&mut self.pending[offset]);
-            // those that began first go first; the sort is stable, so their order of arrival stands
-            threads.sort_by_key(|t| t.start);
-            self.generation = self.generation.wrapping_add(1);
-            if self.generation == 0 {
-                self.seen.iter_mut().for_each(|s| *s = 0);
-                self.generation = 1;
-            }
-            threads.push(Thread { op: 0, start: offset as u32, captures: NONE });
-            for thread in threads.drain(..) {
-                self.step(ops, chart, &tokens, offset, thread, &mut found);
-            }
-            self.pending[offset] = threads;
-        }
-        found
-    }
-
-    /// Follows a thread until it consumes something.
-    fn step(&mut self, ops: &[Op], chart: &Chart, tokens: &Range<usize>, offset: usize, thread: Thread, found: &mut Vec<Found>) {
-        let at = tokens.start + offset;
-        self.stack.push(thread);
-        while let Some(mut thread) = self.stack.pop() {
-            let op = thread.op as usize;
-            if self.seen[op] == self.generation {
-                continue;
-            }
-            self.seen[op] = self.generation;
-            match &ops[op] {
-                Op::Split(targets) => self.stack.extend(targets.iter().rev().map(|&t| Thread { op: t as u32, ..thread })),
-                Op::Jump(target) => self.stack.push(Thread { op: *target as u32, ..thread }),
-                Op::Open(key) | Op::Close(key) => {
-                    let open = matches!(ops[op], Op::Open(_));
-                    self.captures.push(CaptureStep { key: *key, open, at: at as u32, previous: thread.captures });
-                    thread.captures = (self.captures.len() - 1) as u32;
-                    thread.op += 1;
-                    self.stack.push(thread);
-                }
-                Op::Look { tests, behind, negative } => {
-                    let holds =
-                        tests.iter().any(|t| if *behind { test_behind(t, chart, at, tokens) } else { test_here(t, chart, at, tokens) });
-                    if holds != *negative {
-                        self.stack.push(Thread { op: thread.op + 1, ..thread });
-                    }
-                }
-                Op::Start if offset == 0 => self.stack.push(Thread { op: thread.op + 1, ..thread }),
-                Op::End if at == tokens.end => self.stack.push(Thread { op: thread.op + 1, ..thread }),
-                Op::Start | Op::End => {}
-                Op::Match => {
-                    if thread.start < offset as u32 {
-                        found.push(Found { tokens: tokens.start + thread.start as usize..at, slots: self.slots(thread.captures) });
-                    }
-                }
-                Op::Consume(test) => self.consume(test, chart, tokens, at, thread),
-                Op::Gap { far, stops } => {
-                    if at < tokens.end
-                        && !stops.iter().any(|t| test_here(t, chart, at, tokens))
-                        && let Some(end) = gap_unit(chart, at, *far, tokens.end)
-                    {
-                        self.pending[end - tokens.start].push(Thread { op: thread.op + 1, ..thread });
-                    }
-                }
-            }
-        }
-    }
-
-    fn consume(&mut self, test: &Test, chart: &Chart, tokens: &Range<usize>, at: usize, thread: Thread) {
-        let next = Thread { op: thread.op + 1, ..thread };
-        if let Test::Class { class, conditions } = test {
-            for a in chart.starting_at(at) {
-                if a.class == *class && a.tokens.end <= tokens.end && conditions.iter().all(|c| c.holds(a)) {
-                    self.pending[a.tokens.end - tokens.start].push(next);
-                }
-            }
-        } else if at < tokens.end && test_token(test, chart, at) {
-            self.pending[at + 1 - tokens.start].push(next);
-        }
-    }
-
-    /// Reads the captures of a finished thread, in the order in which they were opened.
-    fn slots(&self, mut step: u32) -> Vec<(Key, Range<usize>)> {
-        let mut closed: Vec<(Key, u32)> = Vec::new();
-        let mut slots = Vec::new();
-        while step != NONE {
-            let s = self.captures[step as usize];
-            if s.open {
-                if let Some(i) = closed.iter().rposition(|(k, _)| *k == s.key) {
-                    let (_, end) = closed.remove(i);
-                    if s.at < end {
-                        slots.push((s.key, s.at as usize..end as usize));
-                    }
-                }
-            } else {
-                closed.push((s.key, s.at));
-            }
-            step = s.previous;
-        }
-        slots.reverse();
-        slots
-    }
-}
-
-impl FeatureTest {
-    pub(super) fn holds(&self, a: &Annotation) -> bool {
-        let value = a.feature(self.key);
-        let positive = match value {
-            Some(v) => self.values.is_empty() || self.values.iter().any(|x| x == v),
-            None => false,
+    pub(super) fn new(written: &str, number: u32, ops: Vec<Op>, needs: Vec<Need>) -> Self {
+        let past = (0..ops.len() as u32).map(|op| past(&ops, op)).collect();
+        let back = |(at, op): (usize, &Op)| match op {
+            Op::Jump(target) if *target as usize <= at => Some((*target, at as u32)),
+            _ => None,
         };
-        positive != self.negative
+        let mut loops: Vec<(u32, u32)> = ops.iter().enumerate().filter_map(back).collect();
+        loops.sort_unstable();
+        Self { written: written.into(), number, ops, past, loops, needs }
+    }
+
+    /// The last instruction of the loop that begins with this one, if one does.
+    pub(super) fn loop_at(&self, op: usize) -> Option<usize> {
+        self.loops.binary_search_by_key(&(op as u32), |(begin, _)| *begin).ok().map(|i| self.loops[i].1 as usize)
     }
 }
 
-/// Whether the test would take something that begins here.
+/// Jumps lead forward but for that at the end of a loop, which leads to a split: so this ends.
+fn past(ops: &[Op], mut op: u32) -> u32 {
+    loop {
+        op = match &ops[op as usize] {
+            Op::Jump(target) => *target,
+            Op::Open(_) | Op::Close(_) => op + 1,
+            _ => return op,
+        }
+    }
+}
+
+/// Whether the test would take something that begins here. For inquiries: the matcher reads a [`board`](super::board).
 pub(super) fn test_here(test: &Test, chart: &Chart, at: usize, tokens: &Range<usize>) -> bool {
     match test {
         Test::Class { class, conditions } => {
@@ -272,7 +111,7 @@ pub(super) fn test_behind(test: &Test, chart: &Chart, at: usize, tokens: &Range<
 fn test_token(test: &Test, chart: &Chart, at: usize) -> bool {
     let token = &chart.tokens[at];
     match test {
-        Test::Word(word) => chart.lower[at] == *word,
+        Test::Word(word) => *chart.lower[at] == **word,
         Test::Exact(word) => token.norm.as_str() == &**word,
         Test::Regex(regex) => regex.is_match(&token.norm),
         Test::Shape(shape) => match shape {
@@ -298,10 +137,10 @@ pub(super) fn gap_unit(chart: &Chart, at: usize, far: bool, limit: usize) -> Opt
     if name.is_some() {
         return name;
     }
-    let stops = match chart.tokens[at].norm.as_str() {
-        "„" | "“" | "”" | "\"" | "»" | "«" | ":" | ";" => true,
-        "," | "(" | ")" | "–" | "—" | "-" | "[" | "]" => !far,
-        _ => false,
+    let stops = match Sign::of(&chart.tokens[at].norm) {
+        Sign::None => false,
+        Sign::Fence => !far,
+        Sign::Barrier => true,
     };
     (!stops).then_some(at + 1)
 }

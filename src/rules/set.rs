@@ -7,13 +7,15 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
+use super::atoms::{Test, TestId, Tests, WordTests};
 use super::chart::{ClassId, Key, Vocabulary};
 use super::compile::Scope;
 use super::file::{Example, Features, Frame, Pattern, Rule, RuleFile, Source, Words};
 use super::names::{self, Placed};
 use super::pattern::Node;
-use super::program::Program;
+use super::program::{Op, Program};
 use super::sources::Sources;
+use super::trace::Language;
 use super::word_lists::{Expression, WordLists};
 use super::{NAME_CLASSES, SEED_CLASSES};
 use crate::checksum;
@@ -26,6 +28,9 @@ pub struct RuleSet {
     pub words: Vec<CompiledWords>,
     /// The expressions of `words`, with indices into it.
     pub word_lists: WordLists,
+    /// What the patterns test.
+    pub tests: Tests,
+    pub word_tests: WordTests,
     /// In the order in which they run: by the number at the start of the file's name.
     pub phases: Vec<Phase>,
     /// What whoever wrote the rules should know, though nothing is wrong.
@@ -40,6 +45,41 @@ pub struct Phase {
     pub number: u32,
     pub rules: Vec<CompiledRule>,
     pub frames: Vec<CompiledFrame>,
+    /// The tests of each class that its patterns ask for, by the numbers of the classes.
+    of_class: Vec<Vec<TestId>>,
+}
+
+impl Phase {
+    pub(super) fn of_class(&self, class: ClassId) -> &[TestId] {
+        self.of_class.get(usize::from(class.0)).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn programs(&self) -> impl Iterator<Item = &Arc<Program>> {
+        self.rules.iter().map(|rule| &rule.program).chain(self.frames.iter().flat_map(CompiledFrame::programs))
+    }
+
+    /// Finds out which tests of classes the patterns ask for, once all of them are there.
+    fn know_tests(&mut self, tests: &Tests) {
+        let mut asks = vec![false; tests.len()];
+        for program in self.programs() {
+            let choices = program.ops.iter().filter_map(|op| match op {
+                Op::Consume(choice) | Op::Gap { stops: choice, .. } | Op::Look { tests: choice, .. } => Some(*choice),
+                _ => None,
+            });
+            for choice in choices {
+                tests.ids_of(choice).iter().for_each(|test| asks[test.0 as usize] = true);
+            }
+        }
+        for (id, test) in tests.iter().filter(|(id, _)| asks[id.0 as usize]) {
+            if let Test::Class { class, .. } = test {
+                let class = usize::from(class.0);
+                if self.of_class.len() <= class {
+                    self.of_class.resize(class + 1, Vec::new());
+                }
+                self.of_class[class].push(id);
+            }
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -59,7 +99,7 @@ pub struct CompiledRule {
     pub id: Arc<str>,
     pub about: String,
     pub class: ClassId,
-    pub program: Program,
+    pub program: Arc<Program>,
     /// Annotations of one layer do not overlap.
     pub layer: Arc<str>,
     pub priority: i32,
@@ -77,15 +117,21 @@ pub struct CompiledFrame {
     pub id: Arc<str>,
     pub about: String,
     pub class: ClassId,
-    pub anchor: Program,
-    pub require: Vec<Program>,
-    pub forbid: Vec<Program>,
-    pub with: Vec<Program>,
+    pub anchor: Arc<Program>,
+    pub require: Vec<Arc<Program>>,
+    pub forbid: Vec<Arc<Program>>,
+    pub with: Vec<Arc<Program>>,
     pub priority: i32,
     pub features: Vec<(Key, Arc<str>)>,
     pub examples: Vec<Example>,
     pub counter: Vec<String>,
     pub place: Place,
+}
+
+impl CompiledFrame {
+    fn programs(&self) -> impl Iterator<Item = &Arc<Program>> {
+        std::iter::once(&self.anchor).chain(&self.require).chain(&self.forbid).chain(&self.with)
+    }
 }
 
 /// Where a rule stands: its file and the bytes of its examples, for messages.
@@ -141,6 +187,10 @@ impl RuleSet {
         &self.unused
     }
 
+    pub(super) fn language(&self) -> Language<'_> {
+        Language { vocabulary: &self.vocabulary, tests: &self.tests }
+    }
+
     /// The layer of a rule's annotations; none for what is no rule.
     pub fn layer_of(&self, rule: &str) -> Option<&Arc<str>> {
         self.phases.iter().flat_map(|phase| &phase.rules).find(|known| &*known.id == rule).map(|known| &known.layer)
@@ -164,6 +214,9 @@ struct Loader {
     vocabulary: Vocabulary,
     macros: BTreeMap<String, Node>,
     regexes: HashMap<String, Arc<Expression>>,
+    tests: Tests,
+    /// By what is written: patterns that are written alike are one program.
+    programs: HashMap<String, Arc<Program>>,
     faults: Vec<Diagnostic>,
 }
 
@@ -188,9 +241,7 @@ impl Loader {
         for Placed { number, source, content: file } in files {
             for w in file.words {
                 for m in &w.matches {
-                    if self.regex(&source, m).is_some() {
-                        expressions.push((words.len(), m.get_ref().clone()));
-                    }
+                    expressions.extend(self.regex(&source, m).map(|expression| (words.len() as u32, Arc::new(expression))));
                 }
                 words.push(self.words(&source, w));
             }
@@ -208,15 +259,20 @@ impl Loader {
             self.faults.sort_by(|a, b| (&a.file, a.span.start).cmp(&(&b.file, b.span.start)));
             return Err(self.faults);
         }
-        let expressions: Vec<(usize, &str)> = expressions.iter().map(|(list, expression)| (*list, expression.as_str())).collect();
-        let word_lists = match WordLists::new(&expressions) {
-            Ok(set) => set,
-            Err(e) => {
-                let source = Source { name: "rules".into(), text: "".into(), built_in: false };
-                return Err(vec![source.diagnostic(0..0, format!("the words are too many for one set: {e}"), None)]);
-            }
-        };
-        Ok(RuleSet { vocabulary: self.vocabulary, words, word_lists, phases, notes: Vec::new(), hash, unused })
+        let word_lists = WordLists::new(expressions);
+        let word_tests = WordTests::new(&self.tests);
+        phases.iter_mut().for_each(|phase| phase.know_tests(&self.tests));
+        Ok(RuleSet {
+            vocabulary: self.vocabulary,
+            words,
+            word_lists,
+            tests: self.tests,
+            word_tests,
+            phases,
+            notes: Vec::new(),
+            hash,
+            unused,
+        })
     }
 
     /// Two rules of one id, two macros of one name. To blame is the file that is not the program's, else the later one.
@@ -309,10 +365,17 @@ impl Loader {
         }
     }
 
-    fn program(&mut self, source: &Source, pattern: &Pattern) -> Option<Program> {
-        let mut scope = Scope { vocabulary: &mut self.vocabulary, macros: &self.macros, regexes: &mut self.regexes };
-        let compiled = pattern.tree.clone().and_then(|node| Program::compile(pattern.written.get_ref(), &node, &mut scope));
-        compiled.map_err(|e| self.faults.push(source.of_pattern(pattern, e))).ok()
+    fn program(&mut self, source: &Source, pattern: &Pattern) -> Option<Arc<Program>> {
+        let written = pattern.written.get_ref();
+        if let Some(program) = self.programs.get(written) {
+            return Some(program.clone());
+        }
+        let (vocabulary, macros, regexes, tests) = (&mut self.vocabulary, &self.macros, &mut self.regexes, &mut self.tests);
+        let mut scope = Scope { vocabulary, macros, regexes, tests, programs: self.programs.len() as u32 };
+        let compiled = pattern.tree.as_ref().map_err(Clone::clone).and_then(|node| Program::compile(written, node, &mut scope));
+        let program = Arc::new(compiled.map_err(|e| self.faults.push(source.of_pattern(pattern, e))).ok()?);
+        self.programs.insert(written.clone(), program.clone());
+        Some(program)
     }
 
     fn rule(&mut self, source: &Source, r: Rule) -> Option<CompiledRule> {

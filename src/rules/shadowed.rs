@@ -21,7 +21,8 @@ fn of_phase(phase: &Phase) -> Vec<Diagnostic> {
         Known { what, id: &rule.id, priority: rule.priority, place: &rule.place }
     });
     let frames = phase.frames.iter().map(|frame| {
-        let written = |programs: &[super::program::Program]| programs.iter().map(|one| squeeze(&one.written)).collect::<Vec<_>>();
+        let written =
+            |programs: &[std::sync::Arc<super::program::Program>]| programs.iter().map(|one| squeeze(&one.written)).collect::<Vec<_>>();
         let what = (frame.class, squeeze(&frame.anchor.written), written(&frame.require), written(&frame.forbid));
         Known { what, id: &frame.id, priority: frame.priority, place: &frame.place }
     });

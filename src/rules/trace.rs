@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::atoms::{FeatureTest, Test, Tests};
 use super::chart::{Chart, Key, Vocabulary};
 use super::pattern::Shape;
-use super::program::{FeatureTest, Op, Program, Test, gap_unit, test_behind, test_here};
+use super::program::{Op, Program, gap_unit, test_behind, test_here};
 
 /// What came of trying a pattern at one token.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,13 @@ pub struct Attempt {
     pub expected: Vec<String>,
     /// Where it did not go on: behind `tokens`, or further on if a gap ran over what follows.
     pub failed_at: usize,
+}
+
+/// What the programs of a set of rules refer to.
+#[derive(Clone, Copy)]
+pub struct Language<'r> {
+    pub vocabulary: &'r Vocabulary,
+    pub tests: &'r Tests,
 }
 
 /// What a thread of the simulation has behind it. The better one is the greater one.
@@ -37,7 +45,8 @@ impl Program {
     }
 
     /// Tries the pattern from a token of the sentence on. Time: the size of the program times the length of the sentence.
-    pub fn attempt(&self, chart: &Chart, sentence: &Range<usize>, start: usize, vocabulary: &Vocabulary) -> Attempt {
+    pub fn attempt(&self, chart: &Chart, sentence: &Range<usize>, start: usize, language: Language) -> Attempt {
+        let tests = language.tests;
         let none = Progress { passed: 0, end: start };
         let mut pending: BTreeMap<usize, BTreeMap<usize, Progress>> = BTreeMap::from([(start, BTreeMap::from([(0, none)]))]);
         let mut matched: Option<Progress> = None;
@@ -55,20 +64,20 @@ impl Program {
                 };
                 let mut fail = || failures.push((so_far, at, op));
                 match &self.ops[op] {
-                    Op::Split(targets) => targets.iter().for_each(|target| follow(*target)),
-                    Op::Jump(target) => follow(*target),
+                    Op::Split(targets) => targets.iter().for_each(|target| follow(*target as usize)),
+                    Op::Jump(target) => follow(*target as usize),
                     Op::Open(_) | Op::Close(_) => follow(op + 1),
-                    Op::Look { tests, behind, negative } => {
+                    Op::Look { tests: choice, behind, negative } => {
                         let holds =
                             |test| if *behind { test_behind(test, chart, at, sentence) } else { test_here(test, chart, at, sentence) };
-                        if tests.iter().any(holds) == *negative { fail() } else { follow(op + 1) }
+                        if tests.of(*choice).any(holds) == *negative { fail() } else { follow(op + 1) }
                     }
                     Op::Start if at == sentence.start => follow(op + 1),
                     Op::End if at == sentence.end => follow(op + 1),
                     Op::Start | Op::End => fail(),
                     Op::Match => matched = matched.max((at > start).then_some(so_far)),
-                    Op::Consume(test) => {
-                        let ends = ends(test, chart, at, sentence);
+                    Op::Consume(choice) => {
+                        let ends: Vec<usize> = tests.of(*choice).flat_map(|test| ends(test, chart, at, sentence)).collect();
                         if ends.is_empty() {
                             fail();
                         }
@@ -76,7 +85,7 @@ impl Program {
                         ends.into_iter().for_each(|end| reach(&mut pending, end, op + 1, next(end)));
                     }
                     Op::Gap { far, stops } => {
-                        let is_stopped = stops.iter().any(|test| test_here(test, chart, at, sentence));
+                        let is_stopped = tests.of(*stops).any(|test| test_here(test, chart, at, sentence));
                         let end = if at < sentence.end && !is_stopped { gap_unit(chart, at, *far, sentence.end) } else { None };
                         end.into_iter().for_each(|end| reach(&mut pending, end, op + 1, so_far));
                     }
@@ -89,7 +98,7 @@ impl Program {
         }
         failures.retain(|(progress, ..)| *progress == best);
         let failed_at = failures.iter().map(|(_, at, _)| *at).min().unwrap_or(start);
-        let mut expected: Vec<String> = failures.into_iter().map(|(.., op)| wanted(&self.ops[op], vocabulary)).collect();
+        let mut expected: Vec<String> = failures.into_iter().flat_map(|(.., op)| wanted(&self.ops[op], language)).collect();
         expected.sort_unstable();
         expected.dedup();
         Attempt { tokens: start..best.end, passed: best.passed, expected, failed_at }
@@ -115,26 +124,26 @@ fn ends(test: &Test, chart: &Chart, at: usize, sentence: &Range<usize>) -> Vec<u
     }
 }
 
-/// What an instruction asks for, as patterns write it.
-fn wanted(op: &Op, vocabulary: &Vocabulary) -> String {
+/// What an instruction asks for, as patterns write it: any one of them.
+fn wanted(op: &Op, language: Language) -> Vec<String> {
     match op {
-        Op::Consume(test) => written(test, vocabulary),
-        Op::Look { tests, behind, negative } => look(tests, *behind, *negative, vocabulary),
-        Op::Start => "^".to_owned(),
-        Op::End => "$".to_owned(),
+        Op::Consume(choice) => language.tests.of(*choice).map(|test| written(test, language.vocabulary)).collect(),
+        Op::Look { tests, behind, negative } => vec![look(language.tests.of(*tests), *behind, *negative, language.vocabulary)],
+        Op::Start => vec!["^".to_owned()],
+        Op::End => vec!["$".to_owned()],
         // The others ask for nothing, and do not fail.
-        Op::Gap { .. } | Op::Split(_) | Op::Jump(_) | Op::Open(_) | Op::Close(_) | Op::Match => String::new(),
+        Op::Gap { .. } | Op::Split(_) | Op::Jump(_) | Op::Open(_) | Op::Close(_) | Op::Match => Vec::new(),
     }
 }
 
-fn look(tests: &[Test], behind: bool, negative: bool, vocabulary: &Vocabulary) -> String {
+fn look<'t>(tests: impl Iterator<Item = &'t Test>, behind: bool, negative: bool, vocabulary: &Vocabulary) -> String {
     let sign = match (behind, negative) {
         (false, false) => "&",
         (false, true) => "!",
         (true, false) => "<&",
         (true, true) => "<!",
     };
-    let tests: Vec<String> = tests.iter().map(|test| written(test, vocabulary)).collect();
+    let tests: Vec<String> = tests.map(|test| written(test, vocabulary)).collect();
     match &tests[..] {
         [one] => format!("{sign}{one}"),
         many => format!("{sign}({})", many.join("|")),

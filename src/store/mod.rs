@@ -15,6 +15,7 @@ mod snapshot;
 mod written;
 
 use std::path::Path;
+use std::sync::mpsc;
 
 use oxigraph::model::GraphNameRef;
 use oxigraph::store as oxi;
@@ -241,16 +242,15 @@ impl Store {
         let graph = self.graph.clone();
         let mut batch = Batch::new(&graph);
         let mut digests = Vec::new();
-        for some in todo.chunks(MADE_AT_ONCE) {
-            let parts: Vec<Part> = some.par_iter().map(|(one, _)| make(&one.item)).collect::<Result<_, _>>()?;
-            for (part, (one, is_old)) in parts.into_iter().zip(some) {
+        let chunks: Vec<&[(&Wanted<T>, bool)]> = todo.chunks(MADE_AT_ONCE).collect();
+        let make = |some: &&[(&Wanted<T>, bool)]| some.par_iter().map(|(one, _)| make(&one.item)).collect::<Result<Vec<Part>, _>>();
+        ahead(&chunks, make, |some, parts| {
+            for (part, (one, is_old)) in parts?.into_iter().zip(*some) {
                 digests.push((&one.name, Some(&one.digest)));
                 if *is_old { batch.replace(part) } else { batch.add(part).map_err(self.graph_error())? }
             }
-            if batch.is_full() {
-                self.write(&mut batch, &mut digests)?;
-            }
-        }
+            if batch.is_full() { self.write(&mut batch, &mut digests) } else { Ok(()) }
+        })?;
         for name in gone.keys() {
             digests.push((name, None));
             batch.remove(name.clone());
@@ -322,6 +322,25 @@ impl Store {
         let path = self.folder.as_ref().map_or_else(|| Path::new("(memory)").to_owned(), |folder| folder.layout.graph());
         move |source| StoreError::Graph { path, source }
     }
+}
+
+/// Makes something of each item, in order, while `take` still has to do with what was made before: to make a part and to write
+/// another one keeps two processors busy. Stops at the first error of `take`.
+fn ahead<T: Sync, M: Send, E: Send>(
+    items: &[T],
+    make: impl Fn(&T) -> M + Sync,
+    mut take: impl FnMut(&T, M) -> Result<(), E>,
+) -> Result<(), E> {
+    if rayon::current_num_threads() < 2 {
+        return items.iter().try_for_each(|item| take(item, make(item)));
+    }
+    let (send, made) = mpsc::sync_channel(1);
+    rayon::in_place_scope(|scope| {
+        let make = &make;
+        // Nobody receives any more after an error.
+        scope.spawn(move |_| drop(items.iter().try_for_each(|item| send.send(make(item)))));
+        items.iter().zip(made).try_for_each(|(item, made)| take(item, made))
+    })
 }
 
 /// Parts that are made in one go, on all threads.

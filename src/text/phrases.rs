@@ -1,8 +1,9 @@
 //! Where phrases of one or more words occur among tokens: all phrases in one pass.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashMap;
 
 use super::token::Token;
 
@@ -10,34 +11,43 @@ use super::token::Token;
 /// text, of phrases that begin at one token the longest first.
 ///
 /// A phrase is the normal forms of its tokens with single spaces between; it matches whole tokens only, overlapping
-/// others or not. Takes time linear in the tokens and phrases, plus the matches (Aho and Corasick, 1975).
+/// others or not. Takes time linear in the tokens, and at each token in the phrases that begin with its word: an automaton over
+/// all phrases takes longer to build than a document to read.
 pub fn find_phrases(tokens: &[Token], phrases: &[String]) -> Vec<(usize, Range<usize>)> {
+    let mut by_first_word: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (number, phrase) in phrases.iter().enumerate() {
+        by_first_word.entry(first_word(phrase)).or_default().push(number);
+    }
+    let mut found: Vec<(usize, Range<usize>)> = Vec::new();
     if phrases.is_empty() {
-        return Vec::new();
+        return found;
     }
-    let mut text = String::new();
-    let mut starts = Vec::with_capacity(tokens.len());
-    let mut ends = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        starts.push(text.len());
-        text.push_str(&token.norm);
-        ends.push(text.len());
-        text.push(' ');
+    for (at, token) in tokens.iter().enumerate() {
+        let first = found.len();
+        for &phrase in by_first_word.get(first_word(&token.norm)).into_iter().flatten() {
+            found.extend(end_of(&phrases[phrase], tokens, at).map(|end| (phrase, at..end)));
+        }
+        found[first..].sort_by_key(|(phrase, range)| (Reverse(range.end), *phrase));
     }
-    let Ok(automaton) = AhoCorasick::builder().match_kind(MatchKind::Standard).build(phrases) else {
-        // only more phrases than a document has words could be too many
-        return Vec::new();
-    };
-    let mut found: Vec<(usize, Range<usize>)> = automaton
-        .find_overlapping_iter(&text)
-        .filter_map(|m| {
-            let first = starts.binary_search(&m.start()).ok()?;
-            let last = ends.binary_search(&m.end()).ok()?;
-            Some((m.pattern().as_usize(), first..last + 1))
-        })
-        .collect();
-    found.sort_by_key(|(phrase, range)| (range.start, std::cmp::Reverse(range.end), *phrase));
     found
+}
+
+/// Up to the first space: the normal form of a number may hold one too.
+fn first_word(text: &str) -> &str {
+    text.split(' ').next().unwrap_or(text)
+}
+
+/// Behind which token the phrase ends, if it begins at one.
+fn end_of(phrase: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    let mut rest = phrase;
+    for (number, token) in tokens.iter().enumerate().skip(at) {
+        rest = rest.strip_prefix(token.norm.as_str())?;
+        if rest.is_empty() {
+            return Some(number + 1);
+        }
+        rest = rest.strip_prefix(' ')?;
+    }
+    None
 }
 
 #[cfg(test)]
