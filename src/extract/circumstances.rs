@@ -153,7 +153,8 @@ fn add_houses(view: &View, entities: &mut Entities, agreements: &mut [Agreement]
         let is_inside = |h: &&Annotation| {
             let lower = |back: usize| h.tokens.start.checked_sub(back).map_or("", |t| &*view.chart.lower[t]);
             let is_behind = |back: usize| {
-                matches!(lower(back), "im" | "am") || matches!(lower(back), "der" | "dem" | "den") && matches!(lower(back + 1), "in" | "auf" | "an")
+                matches!(lower(back), "im" | "am")
+                    || matches!(lower(back), "der" | "dem" | "den") && matches!(lower(back + 1), "in" | "auf" | "an")
             };
             is_behind(1) || lower(1).ends_with("en") && is_behind(2)
         };

@@ -222,7 +222,9 @@ impl Entities {
                 let is_town = gazetteers.entry(entry).kind == Some(EntityKind::State) && is_city_state(&e.name);
                 // one of a list of many is hardly where the text is at home
                 let is_listed = view.chart.annotations.iter().any(|l| {
-                    l.class == n.actor_list && l.tokens.contains(&tokens.start) && view.chart.within(n.actor_class, l.tokens.clone()).len() > 2
+                    l.class == n.actor_list
+                        && l.tokens.contains(&tokens.start)
+                        && view.chart.within(n.actor_class, l.tokens.clone()).len() > 2
                 });
                 match e.kind {
                     Some(EntityKind::State) if is_land(view, entry) && is_listed => vote(entry, 2, tokens.start),
