@@ -29,20 +29,25 @@ find_browser() {
     return 1
 }
 
-install_browser() {
+install() {
     command -v apt-get >/dev/null || return 1
-    local root=()
+    local root=(env)
     [ "$(id -u)" -eq 0 ] || root=(sudo -n)
-    echo 'prepare: installing what the tests need: apt-get install chromium' >&2
+    echo "prepare: installing what the tests need: apt-get install $*" >&2
     "${root[@]}" apt-get update -qq >/dev/null 2>&1 || true
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null 2>&1
+    "${root[@]}" DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1
 }
 
-browser=$(find_browser) || { install_browser && browser=$(find_browser); } || browser=''
+browser=$(find_browser) || { install chromium && browser=$(find_browser); } || browser=''
 [ -n "$browser" ] || leave_out browser 'there is no Chromium, and it cannot be installed here; install it or name it in PAKT_TEST_BROWSER'
 
 pwd_of() {
     (cd "$1" 2>/dev/null && pwd) || echo "$1"
+}
+
+make_folder() {
+    rm -rf "$clients"
+    python3 -m venv "$clients" >/dev/null 2>&1
 }
 
 # Python's own folder of packages is left alone.
@@ -50,8 +55,7 @@ clients=${CARGO_TARGET_DIR:-target}/clients
 python=$clients/bin/python
 wanted=tests/serve/requirements.txt
 if ! cmp -s "$wanted" "$clients/requirements.txt"; then
-    rm -rf "$clients"
-    if python3 -m venv "$clients" >/dev/null 2>&1 && "$python" -m pip install -q --disable-pip-version-check -r "$wanted" >&2; then
+    if { make_folder || { install python3-venv && make_folder; }; } && "$python" -m pip install -q --disable-pip-version-check -r "$wanted" >&2; then
         cp "$wanted" "$clients/requirements.txt"
     else
         rm -rf "$clients"
