@@ -18,6 +18,10 @@ const TO_OPEN: Duration = Duration::from_secs(120);
 /// What a process that has died has said last; more is not read.
 const LAST_WORDS: u64 = 4096;
 
+/// How the end of a process tells that it got no more memory: in Rust, in C++, and where RocksDB throws that into Rust, which is the
+/// one thing that it throws.
+const OUT_OF_MEMORY: [&str; 3] = ["memory allocation", "bad_alloc", "foreign exception"];
+
 /// Processes that answer from one state of a store.
 pub struct Workers {
     /// This program.
@@ -121,7 +125,7 @@ impl Workers {
         let words = String::from_utf8_lossy(&words);
         if words.contains("overflowed its stack") {
             Fault::TooDeep
-        } else if words.contains("memory allocation") || words.contains("bad_alloc") {
+        } else if OUT_OF_MEMORY.iter().any(|one| words.contains(one)) {
             Fault::TooMuchMemory(self.memory)
         } else {
             let status = timeout(Duration::from_secs(1), worker.child.wait()).await;

@@ -33,17 +33,17 @@ pub fn draw(catalog: &Catalog, network: &Network, style: Style<'_>, l: Language,
     let layout = layout(&radii, &pulls, style.aspect);
     let font = font(&layout);
     let names: Vec<&str> = network.nodes.iter().map(|node| catalog.entity(node.entity).name.as_str()).collect();
-    let labels = labels(&layout, &radii, &names, font, style.names);
+    let (labels, named) = labels(&layout, &radii, &names, font, style.names);
     // Names may stand out at the sides.
-    let (left, width) = (-6.0 * font, layout.width + 12.0 * font);
+    let all = named.iter().fold(Box { left: 0.0, top: 0.0, right: layout.width, bottom: layout.height }, |all, one| all.around(one));
     let is_small = network.edges.len() <= LEADING;
     let walk = (network.nodes.len() > WALKABLE).then_some("-1");
     let tool = |name| style.zoom.then_some(l.say(name));
-    let (left, width, height) = (format!("{left:.0}"), format!("{width:.0}"), format!("{:.0}", layout.height));
+    let [left, top, width, height] = [all.left, all.top, all.right - all.left, all.bottom - all.top].map(|number| format!("{number:.0}"));
     html! {
         figure.picture data-zoom=[style.zoom.then_some("")] data-in=[tool(w::ZOOM_IN)] data-out=[tool(w::ZOOM_OUT)] data-all=[tool(w::ZOOM_RESET)] {
             div.scrolled role="region" aria-label=(style.name) tabindex="0" {
-                svg.network viewBox={ (left) " 0 " (width) " " (height) } width=(width) height=(height) role="group" aria-label=(style.name) font-size=(format!("{font:.1}")) {
+                svg.network viewBox={ (left) " " (top) " " (width) " " (height) } width=(width) height=(height) role="group" aria-label=(style.name) font-size=(format!("{font:.1}")) {
                     g.links.dense[!is_small] {
                         @for one in &network.edges {
                             @let (from, to) = (layout.points[one.from], layout.points[one.to]);
@@ -129,8 +129,8 @@ struct Label {
 }
 
 /// Where names are written so that none covers another or a circle with a name: the first nodes are the most important. Nothing
-/// for those without a place.
-fn labels(layout: &Layout, radii: &[f64], names: &[&str], font: f64, most: usize) -> Vec<Option<Label>> {
+/// for those without a place. Beside them the room that all take.
+fn labels(layout: &Layout, radii: &[f64], names: &[&str], font: f64, most: usize) -> (Vec<Option<Label>>, Vec<Box>) {
     // Of many nodes the others may be covered, or there would be no name at all.
     let circle = |n: usize| {
         let Point { x, y } = layout.points[n];
@@ -151,7 +151,7 @@ fn labels(layout: &Layout, radii: &[f64], names: &[&str], font: f64, most: usize
         }
         labels.push(label.map(|(label, _)| label));
     }
-    labels
+    (labels, named)
 }
 
 #[derive(Clone, Copy)]
@@ -163,6 +163,11 @@ struct Box {
 }
 
 impl Box {
+    fn around(self, other: &Self) -> Self {
+        let (left, top) = (self.left.min(other.left), self.top.min(other.top));
+        Self { left, top, right: self.right.max(other.right), bottom: self.bottom.max(other.bottom) }
+    }
+
     fn meets(&self, other: &Self) -> bool {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }

@@ -101,7 +101,7 @@
     figure.classList.add("is-live");
     const whole = svg.viewBox.baseVal;
     // Names keep their size, so in a narrow window they need more room at the sides.
-    const side = svg.clientWidth < 1100 ? whole.width * 0.05 : 0;
+    const side = whole.width * 0.05;
     const start = { x: whole.x - side, y: whole.y, width: whole.width + 2 * side, height: whole.height };
     let view = { ...start };
     const texts = all(".names text", svg);
