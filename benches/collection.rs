@@ -31,6 +31,7 @@ fn main() {
         let temporary = tempfile::tempdir().expect("a folder for temporary files");
         let (folder, store) = (temporary.path().join("news"), temporary.path().join("store"));
         (0..size).for_each(|n| write(&folder, n, &press::document(n)));
+        #[cfg_attr(not(feature = "rocksdb"), allow(unused_variables))]
         let first = line(&reader, &folder, &store, size, "first");
         #[cfg(feature = "rocksdb")]
         {
