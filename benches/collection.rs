@@ -2,7 +2,7 @@
 //! flat?
 //!
 //! `cargo bench --bench collection -- 1000 10000 100000` makes so many documents (see `tests/common/press.rs`) and builds
-//! them, builds them again unchanged, and once more with one in a hundred changed. It needs about 150 KB of disk for each
+//! them, loads the same quads alone, builds them again unchanged, and once more with one in a hundred changed. It needs about 150 KB of disk for each
 //! document, in the folder for temporary files.
 
 #[path = "../tests/common/press.rs"]
@@ -31,7 +31,14 @@ fn main() {
         let temporary = tempfile::tempdir().expect("a folder for temporary files");
         let (folder, store) = (temporary.path().join("news"), temporary.path().join("store"));
         (0..size).for_each(|n| write(&folder, n, &press::document(n)));
-        line(&reader, &folder, &store, size, "first");
+        #[cfg_attr(not(feature = "rocksdb"), allow(unused_variables))]
+        let first = line(&reader, &folder, &store, size, "first");
+        #[cfg(feature = "rocksdb")]
+        {
+            let alone = alone::load(&store, temporary.path());
+            let (rate, ratio) = (size as f64 / alone.as_secs_f64(), first.as_secs_f64() / alone.as_secs_f64());
+            println!("{size:>9}  the same quads alone {rate:.0} documents/s: the build takes {ratio:.2} times as long");
+        }
         line(&reader, &folder, &store, size, "unchanged");
         // The document keeps its name and gets the text of one that is not there.
         (0..size).step_by(100).for_each(|n| write(&folder, n, &(press::document(n).0, press::document(size + n).1)));
@@ -45,7 +52,8 @@ fn write(folder: &Path, n: usize, (name, text): &(String, String)) {
     fs::create_dir_all(&folder).and_then(|()| fs::write(folder.join(name), text)).expect("the folder can be written");
 }
 
-fn line(reader: &Reader, folder: &Path, store: &Path, size: usize, run: &str) {
+/// One line of the table; gives how long the run took.
+fn line(reader: &Reader, folder: &Path, store: &Path, size: usize, run: &str) -> Duration {
     let started = Instant::now();
     let (arrivals, reading, totals) = build(reader, folder, store);
     let all = started.elapsed();
@@ -62,6 +70,47 @@ fn line(reader: &Reader, folder: &Path, store: &Path, size: usize, run: &str) {
         peak_memory(),
         bytes_in(store) / 1_000_000,
     );
+    all
+}
+
+/// What the database takes for the quads of a store and nothing else.
+#[cfg(feature = "rocksdb")]
+mod alone {
+    use std::fs::File;
+    use std::io::{BufReader, BufWriter};
+    use std::path::Path;
+    use std::time::{Duration, Instant};
+
+    use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
+    use pakt::store::Store;
+
+    /// Loads them from a file into an empty database, until they are safe and tidied up, as the build leaves them.
+    pub fn load(store: &Path, temporary: &Path) -> Duration {
+        let (quads, database) = (temporary.join("quads.nq"), temporary.join("alone"));
+        write(store, &quads);
+        let started = Instant::now();
+        let alone = oxigraph::store::Store::open(&database).expect("an empty database");
+        let mut loader = alone.bulk_loader();
+        let parser = RdfParser::from_format(RdfFormat::NQuads).for_reader(BufReader::new(File::open(&quads).expect("the quads")));
+        loader.load_quads(parser.map(|quad| quad.expect("a quad"))).expect("the database can be written");
+        loader.commit().expect("the database can be written");
+        alone.flush().expect("the database can be written");
+        alone.optimize().expect("the database can be written");
+        let time = started.elapsed();
+        drop(alone);
+        std::fs::remove_dir_all(&database).and_then(|()| std::fs::remove_file(&quads)).expect("temporary files can be removed");
+        time
+    }
+
+    fn write(store: &Path, quads: &Path) {
+        let store = Store::open_read(store).expect("the store");
+        let out = BufWriter::new(File::create(quads).expect("a file for the quads"));
+        let mut serializer = RdfSerializer::from_format(RdfFormat::NQuads).for_writer(out);
+        for quad in store.graph().iter() {
+            serializer.serialize_quad(&quad.expect("the store can be read")).expect("the quads can be written");
+        }
+        serializer.finish().and_then(|mut out| std::io::Write::flush(&mut out)).expect("the quads can be written");
+    }
 }
 
 fn build(reader: &Reader, folder: &Path, store: &Path) -> (Arrivals, Duration, Totals) {

@@ -134,7 +134,15 @@ fn newsletter(core: &str, length: usize) -> Option<Cue> {
 fn is_service(core: &str, length: usize) -> bool {
     let short = length <= 120;
     let line = [&*ADVERTISEMENT, &FORM, &NAVIGATION, &ARTICLE_ID, &READING_TIME, &ADDRESS, &SYMBOL_PICTURE, &IMPRINT];
-    (short && line.iter().any(|p| p.is_match(core))) || (length <= 400 && KEYWORDS.is_match(core)) || CONSENT.is_match(core) || is_bar(core)
+    (short && line.iter().any(|p| p.is_match(core))) || (length <= 400 && KEYWORDS.is_match(core)) || asks_consent(core) || is_bar(core)
+}
+
+/// Long paragraphs are looked at too. With borders of words as Unicode has them the fast engine of the library gives up at the
+/// first umlaut; with those of ASCII it finds all that may match, and a little more.
+fn asks_consent(core: &str) -> bool {
+    static MAY_ASK: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(&CONSENT.as_str().replace(r"\b", r"(?-u:\b)")).expect("a constant pattern"));
+    MAY_ASK.is_match(core) && CONSENT.is_match(core)
 }
 
 /// A row of share buttons or of footer links.
