@@ -126,8 +126,7 @@ fn rows_go_on_from_word_to_word() {
     let rules = rules("\"a\" (\"b\")* \"c\"").unwrap();
     for between in [0, 1, 61, 62, 63, 64, 126, 127, 128, 300, 900] {
         let words: Vec<&str> = [vec!["a"], vec!["b"; between], vec!["c"]].concat();
-        let whole = 0..between + 2;
-        assert_eq!(found(&rules, &chart(&rules, &words, &[])), [whole], "{between}");
+        assert!(found(&rules, &chart(&rules, &words, &[])).iter().eq([&(0..between + 2)]), "{between}");
     }
 }
 
@@ -138,6 +137,5 @@ fn names_are_taken_whole_by_gaps() {
     let mut chart = chart(&rules, &["a", "B", "B", "B", "b", "c"], &[]);
     assert!(found(&rules, &chart).is_empty());
     chart.add(Annotation { class: person, tokens: 1..4, features: Vec::new(), slots: Vec::new(), rule: "name".into() });
-    let whole = 0..6;
-    assert_eq!(found(&rules, &chart), [whole]);
+    assert!(found(&rules, &chart).iter().eq([&(0..6)]));
 }
