@@ -23,10 +23,12 @@ fn hostile_queries_end_at_their_limit() {
     const TIME: &[&str] = &["stopped after 3 seconds"];
     // On a slow machine the time may be over before the memory is full.
     const MEMORY: &[&str] = &["more than 200 megabytes of memory", "stopped after 3 seconds"];
+    // Rows are given while more are found: which limit comes first depends on the machine.
+    const ANY: &[&str] = &["more than 200 megabytes of memory", "stopped after 3 seconds", "ask for less"];
     for (query, status, words) in [
         ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", 500, TIME),
         ("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?d ?g", 500, MEMORY),
-        ("SELECT DISTINCT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", 500, MEMORY),
+        ("SELECT DISTINCT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", 500, ANY),
         ("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", 500, &["ask for less"]),
         // None of these reads the graph.
         (&format!("SELECT (COUNT(*) AS ?n) {{ {product} }}"), 500, TIME),
