@@ -42,6 +42,45 @@ pub(super) fn add(view: &View, entities: &mut Entities, agreements: &mut [Agreem
     add_seats(view, entities, agreements);
     add_meetings(view, entities, agreements, &reported);
     add_occasions(view, agreements);
+    add_days_before(view, agreements, &reported);
+}
+
+/// `Am Dienstag war es so weit. In Kiel unterzeichneten …`: the day that the sentences right before tell, if the agreement's
+/// own ones tell none. `Seit Mittwoch gilt das. A und B haben eine Vereinbarung unterzeichnet.`
+fn add_days_before(view: &View, agreements: &mut [Agreement], reported: &BTreeSet<usize>) {
+    let chart = view.chart;
+    for a in agreements.iter_mut().filter(|a| a.date.is_none()) {
+        let Some(first) = first_told(a) else { continue };
+        let index = chart.sentence_of(first.start);
+        let before = (chart.paragraph_around(index, SENTENCES_BEFORE).start..index).rev().map(|s| chart.sentences[s].tokens.clone());
+        let is_plain = |s: &Range<usize>| !reported.contains(&s.start) && !s.clone().any(|t| chart.context[t].quoted);
+        let told = before.take_while(is_plain).find(|s| !chart.within(view.names().date, s.clone()).is_empty());
+        a.date = told.and_then(|s| day(view, &s).or_else(|| weekday_since(view, &s))).filter(|d| is_happening(view, &d.tokens));
+    }
+}
+
+/// `am Dienstag`, `an einem Dienstag`, `gestern`, `seit Mittwoch`: a day on which something happened, not that of a date line.
+fn is_happening(view: &View, date: &Range<usize>) -> bool {
+    let word = |t: Option<usize>| t.map_or("", |t| &*view.chart.lower[t]);
+    // `heute` may be these days
+    matches!(word(date.start.checked_sub(1)), "am" | "seit" | "einem" | "einen")
+        || matches!(word(Some(date.start)), "gestern" | "vorgestern")
+}
+
+/// The day of the week since which something is so.
+fn weekday_since(view: &View, sentence: &Range<usize>) -> Option<Read<String>> {
+    let n = view.names();
+    let is_since = |a: &&Annotation| {
+        let before = a.tokens.start.checked_sub(1).map_or("", |t| &*view.chart.lower[t]);
+        before == "seit" && a.feature(n.kind_of_date) == Some("weekday")
+    };
+    match view.chart.within(n.date, sentence.clone())[..] {
+        [only] if is_since(&only) => {
+            let value = dates::value(view, only, false).filter(|value| is_near(view, value))?;
+            Some(Read { value, tokens: only.tokens.clone(), rule: only.rule.clone() })
+        }
+        _ => None,
+    }
 }
 
 /// `Am Dienstag trafen sich A und B in Kiel. … Erstens …`: the day and the town of a meeting of its partners, told before.
