@@ -69,6 +69,13 @@ pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memb
     }
     listed::add(view, entities, &memberships.list, &mut groups);
     let mut agreements: Vec<Agreement> = groups.into_iter().map(|g| combine(view, entities, &memberships.list, g.reports)).collect();
+    let is_told_as_past = |a: &Agreement| a.reports.iter().all(|r| r.earlier) && a.date.is_none();
+    if let [only] = &mut agreements[..]
+        && is_told_as_past(only)
+    {
+        // `Als man auseinanderging, hatten beide beschlossen, …`: it is the matter of the day
+        only.reports.iter_mut().for_each(|r| r.earlier = false);
+    }
     inherit_parties(view, entities, &mut agreements);
     add_subjects(view, entities, &mut agreements);
     circumstances::add(view, entities, &mut agreements);
@@ -132,7 +139,7 @@ fn combine(view: &View, entities: &Entities, memberships: &[Membership], mut rep
     }
     let sentences: Vec<Range<usize>> = reports.iter().map(|r| r.sentence.clone()).collect();
     let topics = topics::within(view, sentences.iter());
-    let kind = kind_of(view, &reports);
+    let kind = kind_between(entities, &parties, kind_of(view, &reports));
     let mut evidence: Vec<(Range<usize>, Arc<str>)> = Vec::new();
     for r in &reports {
         if !evidence.iter().any(|(t, _)| *t == r.sentence) {
@@ -171,6 +178,16 @@ fn kind_of(view: &View, reports: &[Report]) -> AgreementKind {
     let only_signed = reports.iter().all(|r| r.anaphora) && reports.iter().any(|r| r.status == AgreementStatus::Signed);
     let otherwise = if only_signed { AgreementKind::CooperationAgreement } else { reports[0].kind };
     kinds.iter().find(|k| specific(k)).or(kinds.first()).copied().unwrap_or(otherwise)
+}
+
+/// An `Abkommen` of authorities, universities or companies is no treaty.
+fn kind_between(entities: &Entities, parties: &[Read<Id>], kind: AgreementKind) -> AgreementKind {
+    let is_state = |p: &Read<Id>| {
+        let e = entities.get(p.value);
+        e.class == EntityClass::Place || matches!(e.kind, Some(EntityKind::Government | EntityKind::Ministry | EntityKind::Parliament))
+    };
+    let is_treaty = kind == AgreementKind::Treaty && (parties.len() < 2 || parties.iter().any(is_state));
+    if kind == AgreementKind::Treaty && !is_treaty { AgreementKind::CooperationAgreement } else { kind }
 }
 
 /// `das Verwaltungsabkommen`, later `das Abkommen`: a compound says more of the kind than its last part alone.

@@ -61,6 +61,7 @@ pub fn value(view: &View, a: &Annotation, lies_ahead: bool) -> Option<String> {
             let monday = monday_of(published?)?.checked_add(7.days()).ok()?;
             common_part(monday, monday.checked_add(6.days()).ok()?)
         }
+        "then" => told_before(view, a),
         "same-day" => day_before(view, a).map(|d| d.to_string()),
         "day-after" => day_before(view, a)?.tomorrow().ok().map(|d| d.to_string()),
         "day-earlier" => day_before(view, a)?.yesterday().ok().map(|d| d.to_string()),
@@ -93,7 +94,7 @@ const SENTENCES_BEFORE: usize = 3;
 fn told_before(view: &View, a: &Annotation) -> Option<String> {
     let first = view.chart.sentence_of(a.tokens.start).saturating_sub(SENTENCES_BEFORE);
     let counts = |d: &Annotation| {
-        let relative = ["same-day", "day-after", "day-earlier", "day-month-same-year", "month-same-year", "years-later", "years-earlier"];
+        let relative = ["then", "same-day", "day-after", "day-earlier", "day-month-same-year", "month-same-year", "years-later", "years-earlier"];
         d.feature(view.names().kind_of_date).is_some_and(|kind| relative.contains(&kind))
     };
     let before = view.chart.within(view.names().date, view.chart.sentences[first].tokens.start..a.tokens.start);

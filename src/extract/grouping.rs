@@ -5,6 +5,7 @@
 //! the last agreement that fits is meant.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::View;
 use super::dates::{self, compatible};
@@ -98,8 +99,14 @@ fn is_apposition(view: &View, group: &Group, r: &Report) -> bool {
     let only_a_comma = |from: usize, to: usize| to == from + 1 && &*view.chart.lower[from] == ",";
     group.reports.iter().any(|g| {
         let (one, other) = if g.instrument.start < r.instrument.start { (g, r) } else { (r, g) };
-        g.sentence == r.sentence && only_a_comma(one.instrument.end, other.instrument.start)
+        g.sentence == r.sentence && (only_a_comma(one.instrument.end, other.instrument.start) || is_its_name(view, &other.instrument))
     })
+}
+
+/// `einen Vertrag, der nach dem Ort „Kensington-Vertrag“ heißt`
+fn is_its_name(view: &View, instrument: &Range<usize>) -> bool {
+    let behind = view.chart.lower.iter().skip(instrument.end).find(|w| !matches!(&***w, "“" | "”" | "«" | "»" | "\""));
+    behind.is_some_and(|w| matches!(&**w, "heißt" | "heißen" | "hieß" | "genannt" | "getauft"))
 }
 
 fn parties_agree(view: &View, entities: &Entities, group: &Group, r: &Report) -> bool {

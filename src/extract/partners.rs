@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::View;
 use super::agreements::Agreement;
-use super::entities::{Entities, Id, slot};
+use super::entities::{Entities, Id, is_dateline, slot};
 use super::grouping::is_near;
 use super::memberships::is_town;
 use super::reports::{Read, Report};
@@ -210,7 +210,7 @@ fn counted_at(view: &View, entities: &Entities, report: &Report, at: usize, numb
 fn only_ones_before(view: &View, entities: &Entities, at: usize, number: usize, sorts: &[EntityKind]) -> Option<Vec<(Id, Range<usize>)>> {
     let mut found: Vec<(Id, Range<usize>)> = Vec::new();
     for actor in view.chart.within(view.names().actor_class, 0..at) {
-        let Some(tokens) = slot(actor, view.names().actor).filter(|t| !is_place(view, t)) else { continue };
+        let Some(tokens) = slot(actor, view.names().actor).filter(|t| !is_place(view, t) && !is_dateline(view, t)) else { continue };
         let Some(id) = entities.exactly(view, &tokens) else { continue };
         let fits = entities.get(id).kind.is_some_and(|k| sorts.contains(&k));
         if fits && !found.iter().any(|(known, _)| is_same_party(entities, *known, id)) {

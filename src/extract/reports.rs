@@ -181,7 +181,7 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         weak: feature(n.weak).is_some(),
         general: feature(n.general).is_some(),
         anaphora: matches!(role, Some("anaphora" | "term" | "partners" | "failed")) || feature(n.paper).is_some(),
-        other: instrument.clone().any(|t| is_other(&view.chart.lower[t], phrase.is_some())),
+        other: instrument.clone().any(|t| is_other(&view.chart.lower[t], phrase.is_some())) || is_with_another(view, &a.tokens),
         former: instrument.clone().any(|t| is_former(&view.chart.lower[t])),
         then: det == Some("indef") && a.tokens.clone().any(|t| matches!(&*view.chart.lower[t], "damals" | "seinerzeit")),
         session: role == Some("session"),
@@ -218,6 +218,12 @@ fn names_towns_only(view: &View, entities: &Entities, parties: &[Read<Id>]) -> b
 fn is_other(word: &str, of_noun: bool) -> bool {
     let stem = word.trim_end_matches(['n', 'r', 's']);
     matches!(stem, "zweite" | "weitere" | "andere" | "ähnliche" | "solche") || of_noun && matches!(stem, "eigene" | "gesonderte")
+}
+
+/// `Auch mit der Universität A wird die Firma kooperieren`: beside the partner of whom the sentence before tells.
+fn is_with_another(view: &View, sentence: &Range<usize>) -> bool {
+    let word = |t: usize| view.chart.lower.get(t).map_or("", |w| &**w);
+    matches!(word(sentence.start), "auch" | "ebenso" | "zudem" | "außerdem") && word(sentence.start + 1) == "mit"
 }
 
 /// Adjectives of an agreement that another one followed.
@@ -317,10 +323,12 @@ fn date(
     if own.is_some() && status != AgreementStatus::Extended {
         return own;
     }
+    // `Damals` counts where the sentence tells no date of its own
+    let is_then = |d: &Read<String>| &*view.chart.lower[d.tokens.start] == "damals";
     slots(a, n.date_slot)
         .filter(|tokens| !(*tokens).clone().any(|t| excluded.contains(&t)))
         .filter_map(value_at)
-        .max_by_key(|d| (d.value.len(), std::cmp::Reverse(d.tokens.start.abs_diff(instrument.start))))
+        .max_by_key(|d| (!is_then(d), d.value.len(), std::cmp::Reverse(d.tokens.start.abs_diff(instrument.start))))
 }
 
 /// The first town that is told as a place of this matter; one within a list of actors is where one of them sits: `die

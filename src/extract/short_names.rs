@@ -210,6 +210,7 @@ fn kind_of_head(stem: &str) -> Option<&'static str> {
         "hochschule" | "fachhochschule" | "tu" | "uni" => Some("university"),
         "ressort" => Some("ministry"),
         "dienstleister" | "start-up" | "startup" | "unternehmen" | "unternehmens" | "konzern" | "konzerns" | "firma" => Some("company"),
+        "zulieferer" | "zulieferers" | "hersteller" | "herstellers" | "versorger" | "versorgers" | "verlag" | "verlags" => Some("company"),
         _ => None,
     }
 }
@@ -299,6 +300,14 @@ fn is_short_head(word: &str) -> bool {
             | "konzern"
             | "konzerns"
             | "firma"
+            | "zulieferer"
+            | "zulieferers"
+            | "hersteller"
+            | "herstellers"
+            | "versorger"
+            | "versorgers"
+            | "verlag"
+            | "verlags"
             | "behörde"
             | "amt"
             | "amtes"

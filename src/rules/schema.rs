@@ -85,6 +85,7 @@ const DATES: &[&str] = &[
     "day-month-same-year",
     "month-same-year",
     "same-day",
+    "then",
     "day-after",
     "day-earlier",
     "years-later",

@@ -5,7 +5,7 @@ use super::bodies::adjust;
 use super::offices::{Rank, is_town};
 use super::represented::is_of_land;
 use crate::extract::View;
-use crate::extract::entities::{Entities, Id, slot};
+use crate::extract::entities::{Entities, Id, is_city_state, slot};
 use crate::facts::EntityKind;
 use crate::rules::Annotation;
 
@@ -70,7 +70,11 @@ pub fn of_opening(view: &View, entities: &Entities, rank: &Rank, at: usize) -> O
     let others = (0..entities.list.len()).filter(|&id| is_other(id));
     let named = |id: Id| entities.get(id).mentions.iter().any(|(t, _)| (from..at).contains(&t.start));
     let is_free = !others.into_iter().any(named);
-    (is_free && entities.get(land).kind == Some(EntityKind::State)).then_some(land)
+    // only city states have senators, and they have no ministers
+    let office = rank.office.to_lowercase();
+    let of_city_state = is_city_state(&entities.get(land).name);
+    let has_office = if office.contains("senator") { of_city_state } else { !(office.contains("minister") && of_city_state) };
+    (is_free && has_office && entities.get(land).kind == Some(EntityKind::State)).then_some(land)
 }
 
 /// `In Ulm ist man skeptisch, sagte Bürgermeister A`: of the town of which the sentence, or the one before, tells what people

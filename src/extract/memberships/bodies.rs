@@ -86,6 +86,9 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     {
         return Some(body);
     }
+    if lower.starts_with("kanzleramts") {
+        return chancellery(view, entities);
+    }
     if let Some(kinds) = kinds_of_office(&lower) {
         let has_it = |e: &Entity| e.kind.is_some_and(|k| kinds.contains(&k)) && !(is_of_university(&lower) && is_clinic(e));
         // `Hochschulpräsident A` beside a university, and the reverse: of the one that is called so
@@ -218,8 +221,35 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     {
         return Some(ministry);
     }
-    let home = entities.home.filter(|home| entities.home_is_clear && !(lower.contains("minister") && of_city_state(home)));
+    if is_of_other_countries(&lower) {
+        return None;
+    }
+    // the list of persons has all members of the federal government: who is not known is another country's
+    let is_unknown_abroad = |home: &Id| lower.contains("minister") && is_germany(entities, *home) && entities.get(person).entry.is_none();
+    let is_of_government = lower.contains("minister") || lower.starts_with("ressortchef");
+    let is_home = |home: &Id| !(is_of_government && of_city_state(home)) && !is_unknown_abroad(home);
+    let home = entities.home.filter(|home| entities.home_is_clear && is_home(home));
     home.or_else(|| of_only_land(view, entities, &lower))
+}
+
+/// `Kanzleramtschef A`: of the federal chancellery, unless the text speaks of Austria's.
+fn chancellery(view: &View, entities: &mut Entities) -> Option<Id> {
+    let is_austrian = named_country(view, entities, "Österreich").is_some();
+    let german = view.reader.gazetteers.by_name("Bundeskanzleramt").iter().copied().find(|entry| {
+        let jurisdiction = view.reader.gazetteers.entry(*entry).jurisdiction;
+        jurisdiction.is_some_and(|j| view.reader.gazetteers.entry(j).name == "Deutschland")
+    });
+    german.filter(|_| !is_austrian).map(|entry| entities.of_entry(view, entry))
+}
+
+/// Offices that neither the federation nor a Land has.
+fn is_of_other_countries(lower: &str) -> bool {
+    const OFFICES: [&str; 6] = ["staatspräsident", "handelsminister", "vizeminister", "präfekt", "vizepremier", "industrieminister"];
+    OFFICES.iter().any(|w| lower.starts_with(w))
+}
+
+fn is_germany(entities: &Entities, id: Id) -> bool {
+    entities.get(id).kind == Some(EntityKind::Country) && entities.get(id).name == "Deutschland"
 }
 
 /// Whether an adjective that begins so stands before an office.

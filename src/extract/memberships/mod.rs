@@ -422,7 +422,8 @@ impl<'a> Reading<'a> {
                 }
             } else if !self.elsewhere.contains(&person) && !self.is_one_of_several_heads(entities, &rank, a) {
                 let same = a.feature(self.view.names().same) == Some("office");
-                let other = pairs::other_body(self.view, entities, &self.found, &rank, a)
+                let other = pairs::body_of_superior(self.view, entities, &self.found, &rank, a)
+                    .or_else(|| pairs::other_body(self.view, entities, &self.found, &rank, a))
                     .or_else(|| pairs::other_country(self.view, entities, &self.found, person, a).filter(|_| rank.government));
                 let implied = other
                     .or_else(|| if same { None } else { implied_body(self.view, entities, person, &rank, a) })
