@@ -21,9 +21,9 @@ use crate::text::Shape;
 const SENTENCES_BEFORE: usize = 2;
 
 /// Grammatical genders that a word may have.
-type Genders = u8;
-const MASCULINE: Genders = 1;
-const FEMININE: Genders = 2;
+pub(super) type Genders = u8;
+pub(super) const MASCULINE: Genders = 1;
+pub(super) const FEMININE: Genders = 2;
 const NEUTER: Genders = 4;
 const ANY: Genders = MASCULINE | FEMININE | NEUTER;
 
@@ -318,7 +318,7 @@ fn by_article(view: &View, token: usize) -> Option<Genders> {
     })
 }
 
-fn genders_of_person(view: &View, entities: &Entities, id: Id) -> Genders {
+pub(super) fn genders_of_person(view: &View, entities: &Entities, id: Id) -> Genders {
     let given = entities.get(id).given.as_deref().and_then(|g| g.split([' ', '-']).next());
     match given.and_then(|name| view.reader.gazetteers.given_name(name)) {
         Some(Gender::Female) => FEMININE,

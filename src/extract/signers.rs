@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::View;
+use super::antecedents::{FEMININE, Genders, MASCULINE, genders_of_person};
 use super::entities::{Entities, Id, slot, slots};
 use super::memberships::Membership;
 use super::reports::Read;
@@ -32,7 +33,7 @@ pub(super) fn of(
         let person = entities
             .exactly(view, tokens)
             .or_else(|| holder(view, entities, memberships, tokens))
-            .or_else(|| pronoun(view, entities, tokens));
+            .or_else(|| pronoun(view, entities, memberships, tokens));
         let persons = person.map_or_else(|| counted(view, entities, tokens), |id| vec![id]);
         for id in persons.into_iter().filter(|id| entities.get(*id).class == EntityClass::Person) {
             if !found.iter().any(|r| r.value == id) {
@@ -69,15 +70,43 @@ fn signs(view: &View, part: &Range<usize>) -> bool {
     has(n.sign_verb) && !has(n.agreement)
 }
 
-/// `hatte er 2015 eine Erklärung unterzeichnet`: the person of the sentence before, if that names one only.
-fn pronoun(view: &View, entities: &Entities, tokens: &Range<usize>) -> Option<Id> {
-    if tokens.len() != 1 || !matches!(&*view.chart.lower[tokens.start], "er" | "sie") {
-        return None;
-    }
-    match named_before(view, entities, tokens.start)[..] {
-        [only] => Some(only),
+/// `hatte er 2015 eine Erklärung unterzeichnet`: the person of the sentence before, if that names one only of whom the pronoun may
+/// be said; or whom it calls by party or office (`Anderswo ist die CDU-Politikerin weiter. Im Mai hatte sie …`).
+fn pronoun(view: &View, entities: &Entities, memberships: &[Membership], tokens: &Range<usize>) -> Option<Id> {
+    let gender = match &*view.chart.lower[tokens.start] {
+        _ if tokens.len() != 1 => return None,
+        "er" => MASCULINE,
+        "sie" => FEMININE,
+        _ => return None,
+    };
+    let named = named_before(view, entities, tokens.start);
+    let mut fitting = named.iter().filter(|id| genders_of_person(view, entities, **id) & gender != 0);
+    match (fitting.next(), fitting.next()) {
+        (Some(only), None) => Some(*only),
+        _ if named.is_empty() => called(view, entities, memberships, tokens.start, gender),
         _ => None,
     }
+}
+
+/// Whom the sentence before that of a token calls by party or by office, without the name.
+fn called(view: &View, entities: &Entities, memberships: &[Membership], token: usize, gender: Genders) -> Option<Id> {
+    let chart = view.chart;
+    let before = chart.sentences[chart.sentence_of(token).checked_sub(1)?].tokens.clone();
+    let is_known = |id: &Id| entities.get(*id).mentions.iter().any(|(t, _)| t.start < before.start);
+    let of_party = before.clone().find_map(|t| {
+        let (party, noun) = chart.tokens[t].norm.split_once('-')?;
+        let party = view.reader.gazetteers.party(party).filter(|_| noun.starts_with("Politiker"))?;
+        let listed = |id: &Id| entities.get(*id).entry.and_then(|entry| view.reader.gazetteers.entry(entry).party.as_deref());
+        let is_member = |id: &Id| entities.get(*id).party.as_ref().map(|(name, ..)| &**name).or_else(|| listed(id)) == Some(party);
+        let fits = |id: &Id| is_member(id) && is_known(id) && genders_of_person(view, entities, *id) & gender != 0;
+        let mut members = (0..entities.list.len()).filter(fits);
+        members.next().filter(|_| members.next().is_none())
+    });
+    of_party.or_else(|| {
+        let phrases = chart.within(view.names().office_phrase, before);
+        let [only] = phrases[..] else { return None };
+        holder(view, entities, memberships, &only.tokens).filter(|id| genders_of_person(view, entities, *id) & gender != 0)
+    })
 }
 
 /// `der Vertrag, den alle drei unterzeichneten`, `beide unterschrieben`: the persons of the sentence before, if it names so many.
