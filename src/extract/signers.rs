@@ -96,7 +96,8 @@ fn called(view: &View, entities: &Entities, memberships: &[Membership], token: u
     let of_party = before.clone().find_map(|t| {
         let (party, noun) = chart.tokens[t].norm.split_once('-')?;
         let party = view.reader.gazetteers.party(party).filter(|_| noun.starts_with("Politiker"))?;
-        let listed = |id: &Id| entities.get(*id).entry.and_then(|entry| view.reader.gazetteers.entry(entry).party.as_deref());
+        let entry = |id: &Id| entities.get(*id).entry.map(|entry| view.reader.gazetteers.entry(entry));
+        let listed = |id: &Id| entry(id).and_then(|e| e.person.as_ref()).and_then(|p| p.party.as_deref());
         let is_member = |id: &Id| entities.get(*id).party.as_ref().map(|(name, ..)| &**name).or_else(|| listed(id)) == Some(party);
         let fits = |id: &Id| is_member(id) && is_known(id) && genders_of_person(view, entities, *id) & gender != 0;
         let mut members = (0..entities.list.len()).filter(fits);

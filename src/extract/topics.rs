@@ -8,6 +8,7 @@ use super::agreements::Agreement;
 use super::entities::{Entities, Id};
 use super::partners::group_of;
 use super::reports::Read;
+use crate::facts::{EntityClass, EntityKind};
 
 /// Topic words in the tokens that are no part of an institution's or person's name, or of an office; the first of each topic.
 pub fn within<'r>(view: &View, sentences: impl Iterator<Item = &'r Range<usize>>) -> Vec<Read<String>> {
@@ -73,6 +74,7 @@ pub(super) fn add_described_topics(view: &View, entities: &Entities, agreements:
         }
     }
     add_topics_of_partners(view, agreements);
+    add_fields_of_partners(entities, agreements);
     add_surrounding_topics(view, agreements);
     inherit_topics(entities, agreements, main);
     for a in agreements {
@@ -96,6 +98,42 @@ fn add_topics_of_partners(view: &View, agreements: &mut [Agreement]) {
             }
         }
     }
+}
+
+/// What an authority for the security of networks, a police, a space agency or an institute agrees upon is of its field: the name
+/// of the partner tells it.
+fn add_fields_of_partners(entities: &Entities, agreements: &mut [Agreement]) {
+    for a in agreements {
+        let told: BTreeMap<&str, &Read<Id>> = a.parties.iter().rev().filter_map(|p| Some((field_of(entities, p.value)?, p))).collect();
+        for (topic, p) in told {
+            // institutes research whatever they agree upon with each other
+            let is_told = topic == "research" && !a.topics.is_empty() && a.parties.iter().any(|p| !is_scientific(entities, p.value));
+            if !is_told && !a.topics.iter().any(|t| t.value == topic) {
+                a.topics.push(Read { value: topic.to_owned(), tokens: p.tokens.clone(), rule: "topic.of-partner".into() });
+            }
+        }
+    }
+}
+
+fn is_scientific(entities: &Entities, partner: Id) -> bool {
+    matches!(entities.get(partner).kind, Some(EntityKind::Research | EntityKind::University))
+}
+
+/// The topic that the full name of a partner tells.
+fn field_of(entities: &Entities, partner: Id) -> Option<&'static str> {
+    const FIELDS: [(&str, &[&str]); 4] = [
+        ("cybersecurity", &["Sicherheit in der Informationstechnik", "Cyber", "CERT", "CSIRT", "Internet Security"]),
+        ("internal-security", &["Polizei", "polizei", "Kriminalamt", "kriminalamt"]),
+        ("space", &["Raumfahrtagentur", "Weltraum", "Space Agency", "Aerospace"]),
+        ("civil-protection", &["Bevölkerungsschutz", "Katastrophenhilfe", "Technisches Hilfswerk", "Feuerwehr", "feuerwehr"]),
+    ];
+    let entity = entities.get(partner);
+    if entity.class != EntityClass::Organization {
+        return None;
+    }
+    // a space of which somebody is the administrator is no matter of security
+    let named = FIELDS.into_iter().filter(|_| !entity.name.contains("Cyberspace")).find(|(_, words)| words.iter().any(|w| entity.name.contains(w))).map(|(topic, _)| topic);
+    named.or_else(|| (entity.kind == Some(EntityKind::Research)).then_some("research"))
 }
 
 /// Sentences before and behind those of an agreement that may tell its subject.
