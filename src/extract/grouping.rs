@@ -284,8 +284,11 @@ pub(super) fn one_a_partner(view: &View, entities: &Entities, r: Report) -> Vec<
     // the preposition that stands right before the first of several partners
     let before = |p: &Read<Id>| (p.tokens.start.saturating_sub(3)..p.tokens.start).rev().find(|&t| &*chart.lower[t] == "mit");
     let Some(with) = r.parties.iter().filter_map(before).min() else { return vec![r] };
+    // `Mit A und B strebt C Vereinbarungen an`: the subject stands behind them
+    let list = chart.starting_at(with + 1).find(|a| a.class == view.names().actor_list && with == r.sentence.start + 1);
+    let end = list.map_or(with + 60, |list| list.tokens.end);
     let (partners, subject): (Vec<Read<Id>>, Vec<Read<Id>>) =
-        r.parties.iter().cloned().partition(|p| p.tokens.start > with && p.tokens.start < with + 60);
+        r.parties.iter().cloned().partition(|p| p.tokens.start > with && p.tokens.start < end);
     if partners.len() < 2 {
         return vec![r];
     }

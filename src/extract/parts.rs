@@ -3,15 +3,17 @@
 use std::ops::Range;
 
 use super::View;
-use super::reports::Report;
+use super::entities::Entities;
+use super::reports::{Report, is_town};
 use crate::facts::AgreementStatus;
 use crate::text::Shape;
 
 /// Parts the words of each sentence between its reports.
-pub(super) fn part(view: &View, reports: &mut [Report]) {
+pub(super) fn part(view: &View, entities: &Entities, reports: &mut [Report]) {
     reports.chunk_by_mut(|a, b| a.sentence == b.sentence).for_each(|same| part_clauses(view, same));
     reports.chunk_by_mut(|a, b| a.sentence == b.sentence).for_each(|same| {
         part_acts(view, same);
+        part_colons(view, entities, same);
         part_relatives(view, same);
         part_bases(same);
     });
@@ -77,6 +79,18 @@ fn part_acts(view: &View, same: &mut [Report]) {
         r.signers.clear();
         r.bodies.clear();
         (r.mention, r.date, r.place, r.clause) = (true, None, None, own);
+    }
+}
+
+/// `Neu ist das Band zwischen Paris und Rom nicht: 2012 hatten A und B eine Partnerschaft gegründet`: where two partners stand on
+/// the instrument's side of a colon, towns on the other one are none.
+fn part_colons(view: &View, entities: &Entities, same: &mut [Report]) {
+    for r in same.iter_mut() {
+        let Some(colon) = r.clause.clone().find(|&t| &*view.chart.lower[t] == ":") else { continue };
+        let own = if r.instrument.end <= colon { r.clause.start..colon } else { colon..r.clause.end };
+        if r.parties.iter().filter(|p| own.contains(&p.tokens.start)).count() >= 2 {
+            r.parties.retain(|p| own.contains(&p.tokens.start) || !is_town(view, entities, p.value, &p.tokens));
+        }
     }
 }
 

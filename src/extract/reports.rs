@@ -80,7 +80,7 @@ pub fn find(view: &View, entities: &mut Entities, memberships: &[Membership]) ->
     let frames: Vec<&Annotation> = view.chart.annotations.iter().filter(|a| a.class == n.report).collect();
     let mut reports: Vec<Report> = frames.iter().filter_map(|a| report(view, entities, memberships, a)).collect();
     reports.sort_by_key(|r| (r.sentence.start, r.instrument.start, r.instrument.end));
-    parts::part(view, &mut reports);
+    parts::part(view, entities, &mut reports);
     without_shadows(view, reports)
 }
 
