@@ -98,9 +98,10 @@ fn continues(line: &Line, next: &Line, width: Option<usize>) -> bool {
         return false;
     }
     let wrapped = width.is_some_and(|w| is_full(line, next, w));
+    // In wrapped text a line in small letters goes on with the one before, which may have had room for its first word.
     // Without a fixed width a line breaks off where a link or a picture stood: the next one goes on in lower case.
     let broken_off = line.width >= 20
-        && line.text.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+        && line.text.ends_with(|c: char| c.is_alphanumeric() || c == ',' || c == ':' && width.is_some())
         && next.width >= 20
         && next.text.starts_with(|c: char| c.is_lowercase())
         && !next.text.contains("://");

@@ -12,7 +12,7 @@ use super::entities::{Entities, Id};
 use super::grouping::{Group, fits, one_a_partner, place_report};
 use super::listed;
 use super::memberships::{Membership, Memberships, is_town, represented};
-use super::partners::{add_counted, add_party, add_subjects, distinct, inherit_parties};
+use super::partners::{add_counted, add_party, add_subjects, distinct, group_of, inherit_parties};
 use super::reports::{Read, Report};
 use super::topics;
 use crate::facts::{AgreementKind, AgreementStatus, EntityClass, EntityKind};
@@ -129,8 +129,12 @@ fn combine(view: &View, entities: &Entities, memberships: &[Membership], mut rep
             }
         }
     }
-    // the bodies for which the signatories stand, where the parties are not told otherwise
-    if distinct(entities, &parties) < 2 {
+    // the bodies for which the signatories stand, where the parties are not told otherwise: `A für Hessen, B für Bremen und C`
+    let stands_for = |p: &Read<Id>| {
+        let body = |s: &Read<Id>| memberships.iter().find(|m| m.person == s.value).map(|m| group_of(entities, m.body));
+        signers.iter().any(|s| body(s) == Some(group_of(entities, p.value)))
+    };
+    if distinct(entities, &parties) < 2 || parties.iter().all(stands_for) {
         for s in &signers {
             if let Some(m) = memberships.iter().find(|m| m.person == s.value) {
                 add_party(entities, &mut parties, Read { value: m.body, tokens: s.tokens.clone(), rule: s.rule.clone() });
