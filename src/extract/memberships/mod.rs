@@ -13,6 +13,7 @@
 mod bearers;
 mod bodies;
 mod districts;
+mod known_heads;
 mod nearest;
 mod of_sort;
 mod offices;
@@ -79,6 +80,7 @@ pub fn find(view: &View, entities: &mut Entities) -> Memberships {
     reading.settle(entities);
     reading.drop_lists();
     taken_up::add(view, entities, &reading.offices, &reading.elsewhere, &mut reading.found);
+    known_heads::add(view, entities, &reading.elsewhere, &mut reading.found);
     reading.inherit();
     Memberships { list: reading.found, offices: reading.offices }
 }
@@ -422,8 +424,7 @@ impl<'a> Reading<'a> {
                 }
             } else if !self.elsewhere.contains(&person) && !self.is_one_of_several_heads(entities, &rank, a) {
                 let same = a.feature(self.view.names().same) == Some("office");
-                let other = pairs::body_of_superior(self.view, entities, &self.found, &rank, a)
-                    .or_else(|| pairs::other_body(self.view, entities, &self.found, &rank, a))
+                let other = pairs::other_body(self.view, entities, &self.found, &rank, a)
                     .or_else(|| pairs::other_country(self.view, entities, &self.found, person, a).filter(|_| rank.government));
                 let implied = other
                     .or_else(|| if same { None } else { implied_body(self.view, entities, person, &rank, a) })

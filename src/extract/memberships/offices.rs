@@ -217,6 +217,12 @@ pub fn compound_body(view: &View, entities: &mut Entities, office: &str) -> Opti
     {
         return Some(body);
     }
+    // `US-Präsident`
+    if office.starts_with("US-")
+        && let Some(entry) = view.reader.gazetteers.by_name("Vereinigte Staaten").first().copied()
+    {
+        return Some(entities.of_entry(view, entry));
+    }
     let lower = office.to_lowercase();
     let federal = lower.starts_with("bundes") && !lower.starts_with("bundesland") && !lower.starts_with("bundesrat");
     if federal { federation_of_text(view, entities) } else { None }

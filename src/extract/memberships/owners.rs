@@ -41,9 +41,10 @@ pub fn owner(view: &View, entities: &Entities, rank: &Rank) -> Option<Owner> {
         let territory = last(n.territory, &range).filter(|(_, t)| rank.government || is_mayor(&rank.office) && is_town(entities, *t));
         let person = last(n.person, &range);
         // `deren Präsidentin` takes up the noun just before; a companion that of a person
-        let beside = person.is_some_and(|(end, _)| end + 2 >= pronoun && range.end == pronoun);
-        if is_companion(&rank.office)
-            && (beside || !relative)
+        let beside = person.is_some_and(|(end, _)| behind_brackets(view, end) + 2 >= pronoun && range.end == pronoun);
+        // `Präsidentin A und ihr Finanzchef B`
+        let is_joined = beside && !relative && &*view.chart.lower[pronoun - 1] == "und";
+        if (is_joined || is_companion(&rank.office) && (beside || !relative))
             && let Some((_, holder)) = person
         {
             return Some(Owner::Holder(holder));
@@ -54,6 +55,13 @@ pub fn owner(view: &View, entities: &Entities, rank: &Rank) -> Option<Owner> {
         }
     }
     is_spoken_for.then_some(Owner::Unread)
+}
+
+/// The token behind a name and what stands in brackets behind it.
+fn behind_brackets(view: &View, end: usize) -> usize {
+    let lower = |t: usize| view.chart.lower.get(t).map_or("", |w| &**w);
+    let close = (end..end + 6).find(|&t| lower(t) == ")").filter(|_| lower(end) == "(");
+    close.map_or(end, |close| close + 1)
 }
 
 /// `Für die Opposition kündigte deren Sprecher A`: the sentence opens with whom he speaks for, and nothing was made of it. The noun of

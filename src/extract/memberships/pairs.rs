@@ -75,18 +75,6 @@ pub fn other_body(view: &View, entities: &Entities, found: &[Membership], rank: 
     (is_free(&other) && fits(&rank.office, kind)).then_some(other)
 }
 
-/// `Präsidentin A und ihr Finanzchef B`: of the body for which the one before stands.
-pub fn body_of_superior(view: &View, entities: &Entities, found: &[Membership], rank: &Rank, a: &Annotation) -> Option<Id> {
-    let before = rank.tokens.start.checked_sub(1).filter(|_| !rank.tokens.is_empty())?;
-    if !matches!(&*view.chart.lower[before], "sein" | "seine" | "ihr" | "ihre" | "seinem" | "ihrem" | "seinen" | "ihren" | "seiner" | "ihrer") {
-        return None;
-    }
-    let superior = entities.exactly(view, &person_before(view, a.tokens.start, false)?)?;
-    let mut of_superior = found.iter().filter(|m| m.person == superior);
-    let (first, None) = (of_superior.next()?, of_superior.next()) else { return None };
-    Some(first.body)
-}
-
 /// The person whom `und` joins to what begins here, with her party behind her and an article between at most; of a colleague also
 /// the one named last.
 fn person_before(view: &View, start: usize, is_colleague: bool) -> Option<Range<usize>> {
