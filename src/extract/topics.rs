@@ -67,19 +67,27 @@ pub(super) fn add_described_topics(view: &View, entities: &Entities, agreements:
             _ if headline => main,
             _ => continue,
         };
-        for t in within(view, std::iter::once(&tokens)) {
+        for t in within(view, std::iter::once(&tokens)).into_iter().filter(|t| !is_of_some_institute(view, t.tokens.start)) {
             if !agreements[owner].topics.iter().any(|k| k.value == t.value) {
                 agreements[owner].topics.push(t);
             }
         }
     }
     add_topics_of_partners(view, agreements);
-    add_fields_of_partners(entities, agreements);
+    add_fields_of_partners(entities, agreements, false);
     add_surrounding_topics(view, agreements);
+    add_fields_of_partners(entities, agreements, true);
     inherit_topics(entities, agreements, main);
     for a in agreements {
         a.topics.sort_by(|x, y| x.value.cmp(&y.value));
     }
+}
+
+/// `Am Nachmittag besuchten sie ein Institut für Klimaforschung`: the field of some institute, which has no name here.
+fn is_of_some_institute(view: &View, topic: usize) -> bool {
+    let word = |back: usize| topic.checked_sub(back).map_or("", |t| &*view.chart.lower[t]);
+    let is_head = || topic >= 2 && view.chart.starting_at(topic - 2).any(|a| a.class == view.names().org_head);
+    word(1) == "für" && is_head() && matches!(word(3), "ein" | "eine" | "einem" | "einer")
 }
 
 /// `A und B wollen Angriffe auf Netze gemeinsam abwehren. Dazu unterzeichneten sie …`: the sentence that names the partners
@@ -101,14 +109,14 @@ fn add_topics_of_partners(view: &View, agreements: &mut [Agreement]) {
 }
 
 /// What an authority for the security of networks, a police, a space agency or an institute agrees upon is of its field: the name
-/// of the partner tells it.
-fn add_fields_of_partners(entities: &Entities, agreements: &mut [Agreement]) {
+/// of the partner tells it. Institutes research whatever they agree upon with each other; with somebody else where nothing is told.
+fn add_fields_of_partners(entities: &Entities, agreements: &mut [Agreement], research: bool) {
     for a in agreements {
         let told: BTreeMap<&str, &Read<Id>> = a.parties.iter().rev().filter_map(|p| Some((field_of(entities, p.value)?, p))).collect();
+        let is_theirs = a.topics.is_empty() || a.parties.iter().all(|p| is_scientific(entities, p.value));
         for (topic, p) in told {
-            // institutes research whatever they agree upon with each other
-            let is_told = topic == "research" && !a.topics.is_empty() && a.parties.iter().any(|p| !is_scientific(entities, p.value));
-            if !is_told && !a.topics.iter().any(|t| t.value == topic) {
+            let is_meant = if topic == "research" { research && is_theirs } else { !research };
+            if is_meant && !a.topics.iter().any(|t| t.value == topic) {
                 a.topics.push(Read { value: topic.to_owned(), tokens: p.tokens.clone(), rule: "topic.of-partner".into() });
             }
         }
