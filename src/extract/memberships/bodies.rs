@@ -224,10 +224,8 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     if is_of_other_countries(&lower) {
         return None;
     }
-    // the list of persons has all members of the federal government: who is not known is another country's
-    let is_unknown_abroad = |home: &Id| lower.contains("minister") && is_germany(entities, *home) && entities.get(person).entry.is_none();
     let is_of_government = lower.contains("minister") || lower.starts_with("ressortchef");
-    let is_home = |home: &Id| !(is_of_government && of_city_state(home)) && !is_unknown_abroad(home);
+    let is_home = |home: &Id| !(is_of_government && of_city_state(home));
     let home = entities.home.filter(|home| entities.home_is_clear && is_home(home));
     home.or_else(|| of_only_land(view, entities, &lower))
 }
@@ -246,6 +244,12 @@ fn chancellery(view: &View, entities: &mut Entities) -> Option<Id> {
 fn is_of_other_countries(lower: &str) -> bool {
     const OFFICES: [&str; 6] = ["staatspräsident", "handelsminister", "vizeminister", "präfekt", "vizepremier", "industrieminister"];
     OFFICES.iter().any(|w| lower.starts_with(w))
+}
+
+/// The list of persons has all members of the federal government: a bare minister who is not known is another country's.
+pub fn is_unknown_minister(entities: &Entities, person: Id, rank: &Rank, body: Id) -> bool {
+    let lower = rank.office.to_lowercase();
+    lower.contains("minister") && !lower.contains("ministerpräsident") && is_germany(entities, body) && entities.get(person).entry.is_none()
 }
 
 fn is_germany(entities: &Entities, id: Id) -> bool {
