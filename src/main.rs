@@ -2,6 +2,10 @@
 
 mod cli;
 
+/// Rules, names and annotations are many small things, made by several threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> std::process::ExitCode {
     cli::main()
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
-use pakt::document::Limits;
+use pakt::document::{self, Limits};
 use pakt::extract::Reader;
 use pakt::gazetteers::Gazetteers;
 use pakt::rules::RuleSet;
@@ -74,7 +74,10 @@ impl KnowledgeOptions {
     /// Loads rules and gazetteers, side by side. All faults of both are told. They are left to the system at the end: to
     /// take them apart takes longer than to read a page.
     pub fn reader(&self) -> Result<ManuallyDrop<Reader>, Failure> {
-        let (rules, gazetteers) = rayon::join(|| rules(self.rules.as_deref()), || Gazetteers::load(self.gazetteers.as_deref()));
+        let (rules, gazetteers) = rayon::join(
+            || rules(self.rules.as_deref()),
+            || rayon::join(|| Gazetteers::load(self.gazetteers.as_deref()), document::get_ready).0,
+        );
         match (rules, gazetteers.map_err(Failure::Gazetteers)) {
             (Ok(rules), Ok(gazetteers)) => {
                 tell_notes(&gazetteers.notes);

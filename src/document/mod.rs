@@ -280,5 +280,12 @@ fn assemble(file: &str, sha256: String, text: String, raw: &[RawBlock], metadata
     }
 }
 
+/// Compiles what is needed to clean a text, so that it can be done beside other work. Whoever does not call it waits for it at
+/// the first text.
+pub fn get_ready() {
+    wording::get_ready();
+    let _ = date::line("Kiel, 3. Mai 2021");
+}
+
 #[cfg(test)]
 mod tests;

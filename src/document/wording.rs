@@ -86,6 +86,12 @@ const SHARE: &str = "facebook twitter x xing linkedin whatsapp e-mail email mail
 const FOOTER: &str = "impressum datenschutz datenschutzerklärung agb kontakt barrierefreiheit nutzungsbedingungen sitemap mediadaten \
     newsletter karriere abo hilfe cookie-einstellungen privatsphäre werben über uns bestellen und cookies leichte sprache gebärdensprache";
 
+/// Compiles the expressions that every plain text is tried with.
+pub(super) fn get_ready() {
+    cue("Weitere Meldungen aus dem Land");
+    byline("Von Petra Muster");
+}
+
 /// The text without the signs around it that make a line a heading: `+++ Mehr zum Thema +++`.
 fn core(text: &str) -> String {
     squeeze(text.trim_matches(|c: char| c.is_whitespace() || "+*#=_-–—>»|•:<«~▶►".contains(c)))

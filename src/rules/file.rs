@@ -33,6 +33,12 @@ impl RuleFile {
     pub fn ids(&self) -> impl Iterator<Item = &Spanned<String>> {
         self.words.iter().map(|w| &w.id).chain(self.rule.iter().map(|r| &r.id)).chain(self.frame.iter().map(|f| &f.id))
     }
+
+    /// The patterns of its macros, rules and frames.
+    pub fn patterns(&self) -> impl Iterator<Item = &Pattern> {
+        let of_frames = self.frame.iter().flat_map(|f| std::iter::once(&f.anchor).chain(&f.require).chain(&f.forbid).chain(&f.with));
+        self.macros.values().chain(self.rule.iter().map(|r| &r.pattern)).chain(of_frames)
+    }
 }
 
 /// Values of features by their names.

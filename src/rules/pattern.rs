@@ -24,6 +24,7 @@
 //! inside a name. Nor does it run over what stands behind it in the pattern: `gap{0,8} SignVerb` ends at the first
 //! `SignVerb`. So a pattern with gaps has one reading, and matching needs no backtracking.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A fault in a pattern: where (bytes of the pattern) and what.
@@ -62,6 +63,20 @@ impl NodeKind {
     /// Whether it takes one token or one annotation, no more and no less.
     pub fn is_single(&self) -> bool {
         matches!(self, Self::Word { .. } | Self::Regex(_) | Self::Shape(_) | Self::Class { .. })
+    }
+}
+
+impl Node {
+    /// Adds the regular expressions that stand in it, without those of its macros.
+    pub fn expressions<'n>(&'n self, found: &mut BTreeSet<&'n str>) {
+        match &self.kind {
+            NodeKind::Regex(source) => {
+                found.insert(source);
+            }
+            NodeKind::Sequence(nodes) | NodeKind::Alternatives(nodes) => nodes.iter().for_each(|node| node.expressions(found)),
+            NodeKind::Repeat { node, .. } | NodeKind::Capture { node, .. } | NodeKind::Look { node, .. } => node.expressions(found),
+            _ => {}
+        }
     }
 }
 

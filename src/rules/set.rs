@@ -1,9 +1,10 @@
 //! All rule files, checked and compiled.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
@@ -86,7 +87,7 @@ impl Phase {
 pub struct CompiledWords {
     pub id: Arc<str>,
     pub class: ClassId,
-    pub except: Vec<Expression>,
+    pub except: Vec<Arc<Expression>>,
     pub capital: Option<bool>,
     pub features: Vec<(Key, Arc<str>)>,
     pub examples: Vec<String>,
@@ -168,11 +169,14 @@ impl RuleSet {
         let mut loader = Loader::default();
         let mut files = Vec::new();
         let mut hash = Sha256::new();
-        for (name, source) in sources {
+        for (name, source) in &sources {
             hash.update(name.as_bytes());
             hash.update([0]);
             hash.update(source.text.as_bytes());
-            match source.parse() {
+        }
+        let parsed: Vec<_> = sources.into_par_iter().map(|(name, source)| (source.parse(), name, source)).collect();
+        for (content, name, source) in parsed {
+            match content {
                 Ok(content) => files.push(Placed { number: phase_number(&name), source, content }),
                 Err(fault) => loader.faults.push(fault),
             }
@@ -207,6 +211,19 @@ fn phase_number(name: &str) -> u32 {
     name.split(|c: char| !c.is_ascii_digit()).next().and_then(|n| n.parse().ok()).unwrap_or(u32::MAX)
 }
 
+/// All expressions of all files, each once, compiled on all processors. What is wrong with one is told where it is used.
+fn expressions_of(files: &[Placed]) -> HashMap<String, Arc<Expression>> {
+    let mut written: BTreeSet<&str> = BTreeSet::new();
+    for file in files.iter().map(|placed| &placed.content) {
+        written.extend(file.words.iter().flat_map(|w| w.matches.iter().chain(&w.except)).map(|m| &**m.get_ref()));
+        for tree in file.patterns().filter_map(|pattern| pattern.tree.as_ref().ok()) {
+            tree.expressions(&mut written);
+        }
+    }
+    let compiled = written.into_par_iter().filter_map(|source| Some((source.to_owned(), Arc::new(Expression::new(source).ok()?))));
+    compiled.collect()
+}
+
 const SENTENCE: &str = "[{ text = \"...\", gives = { match = \"...\" } }]";
 
 #[derive(Default)]
@@ -235,13 +252,14 @@ impl Loader {
         for file in &files {
             self.declare(&file.source, &file.content);
         }
+        self.regexes = expressions_of(&files);
         let mut words = Vec::new();
         let mut expressions = Vec::new();
         let mut phases: Vec<Phase> = Vec::new();
         for Placed { number, source, content: file } in files {
             for w in file.words {
                 for m in &w.matches {
-                    expressions.extend(self.regex(&source, m).map(|expression| (words.len() as u32, Arc::new(expression))));
+                    expressions.extend(self.regex(&source, m).map(|expression| (words.len() as u32, expression)));
                 }
                 words.push(self.words(&source, w));
             }
@@ -313,9 +331,12 @@ impl Loader {
         }
     }
 
-    fn regex(&mut self, source: &Source, expression: &Spanned<String>) -> Option<Expression> {
+    fn regex(&mut self, source: &Source, expression: &Spanned<String>) -> Option<Arc<Expression>> {
+        if let Some(known) = self.regexes.get(expression.get_ref()) {
+            return Some(known.clone());
+        }
         match Expression::new(expression.get_ref()) {
-            Ok(r) => Some(r),
+            Ok(r) => Some(Arc::new(r)),
             Err(e) => {
                 let message = e.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
                 self.faults.push(source.diagnostic(
