@@ -334,7 +334,7 @@ fn beside(view: &View, entities: &Entities, a: &Agreement) -> Option<Vec<Read<Id
 
 /// A Land that the text names itself, not only its towns, concludes something `mit` the partner.
 fn home(view: &View, entities: &Entities, a: &Agreement) -> Option<Read<Id>> {
-    let with = a.reports.iter().any(|r| {
+    let with = a.reports.iter().filter(|r| !r.mention).any(|r| {
         // `mit Innenministerin B wird ein Vertrag unterschrieben`: she stands for the partner
         let starts: Vec<usize> = r.parties.iter().map(|p| p.tokens.start).chain(r.signers.iter().map(|s| s.tokens.start)).collect();
         let is_behind = |t: usize| starts.iter().any(|&start| start > t && start <= t + 6);

@@ -1,9 +1,10 @@
 //! Sentences that tell of two agreements: which of their words belong to which.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::View;
-use super::entities::Entities;
+use super::entities::{Entities, Id};
 use super::reports::{Report, is_town};
 use crate::facts::AgreementStatus;
 use crate::text::Shape;
@@ -88,7 +89,12 @@ fn part_colons(view: &View, entities: &Entities, same: &mut [Report]) {
     for r in same.iter_mut() {
         let Some(colon) = r.clause.clone().find(|&t| &*view.chart.lower[t] == ":") else { continue };
         let own = if r.instrument.end <= colon { r.clause.start..colon } else { colon..r.clause.end };
-        if r.parties.iter().filter(|p| own.contains(&p.tokens.start)).count() >= 2 {
+        // `Mit A knüpft B an etwas an: Am 3. Mai hatten X und Y eine Erklärung unterschrieben`: whose ministers they are, is known
+        let bodies: BTreeSet<Id> = r.bodies.iter().copied().collect();
+        let is_signed_here = r.signers.iter().all(|s| own.contains(&s.tokens.start)) && bodies.len() >= 2 && r.instrument.start > colon;
+        if is_signed_here {
+            r.parties.retain(|p| own.contains(&p.tokens.start));
+        } else if r.parties.iter().filter(|p| own.contains(&p.tokens.start)).count() >= 2 {
             r.parties.retain(|p| own.contains(&p.tokens.start) || !is_town(view, entities, p.value, &p.tokens));
         }
     }

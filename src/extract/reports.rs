@@ -178,7 +178,7 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         clause: a.tokens.clone(),
         kind,
         cooperation,
-        weak: feature(n.weak).is_some(),
+        weak: feature(n.weak).is_some() || is_priced(view, &instrument),
         general: feature(n.general).is_some(),
         anaphora: matches!(role, Some("anaphora" | "term" | "partners" | "failed")) || feature(n.paper).is_some(),
         other: instrument.clone().any(|t| is_other(&view.chart.lower[t], phrase.is_some())) || is_with_another(view, &a.tokens),
@@ -218,6 +218,12 @@ fn names_towns_only(view: &View, entities: &Entities, parties: &[Read<Id>]) -> b
 fn is_other(word: &str, of_noun: bool) -> bool {
     let stem = word.trim_end_matches(['n', 'r', 's']);
     matches!(stem, "zweite" | "weitere" | "andere" | "ähnliche" | "solche") || of_noun && matches!(stem, "eigene" | "gesonderte")
+}
+
+/// `eine Rahmenvereinbarung über 3,9 Milliarden Euro`: it may be a purchase.
+fn is_priced(view: &View, instrument: &Range<usize>) -> bool {
+    let behind = || view.chart.lower.iter().skip(instrument.end).take(8).take_while(|w| !matches!(&***w, "," | "." | ";"));
+    behind().any(|w| &**w == "über") && behind().any(|w| matches!(&**w, "euro" | "dollar" | "franken"))
 }
 
 /// `Auch mit der Universität A wird die Firma kooperieren`: beside the partner of whom the sentence before tells.

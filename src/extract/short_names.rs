@@ -192,6 +192,9 @@ fn bearers_of_heads<'c>(reader: &Reader, chart: &'c Chart, heads: BTreeSet<&'c s
             let endings = lengths.iter().filter_map(|length| stem.get(stem.len().checked_sub(*length)?..));
             let known = endings.filter_map(|ending| bearers.get_key_value(ending).map(|(head, _)| *head));
             fitting.extend(known.filter(|head| kind_of_head(head).is_none()));
+            if word.starts_with("technische") || word == "tu" {
+                fitting.extend(bearers.get_key_value("tu").map(|(head, _)| *head));
+            }
             if word == "eg" {
                 fitting.extend(bearers.get_key_value("genossenschaft").map(|(head, _)| *head));
             }
@@ -207,7 +210,7 @@ fn bearers_of_heads<'c>(reader: &Reader, chart: &'c Chart, heads: BTreeSet<&'c s
 fn kind_of_head(stem: &str) -> Option<&'static str> {
     match stem {
         "behörde" => Some("agency"),
-        "hochschule" | "fachhochschule" | "tu" | "uni" => Some("university"),
+        "hochschule" | "fachhochschule" | "uni" => Some("university"),
         "ressort" => Some("ministry"),
         "dienstleister" | "start-up" | "startup" | "unternehmen" | "unternehmens" | "konzern" | "konzerns" | "firma" => Some("company"),
         "zulieferer" | "zulieferers" | "hersteller" | "herstellers" | "versorger" | "versorgers" | "verlag" | "verlags" => Some("company"),

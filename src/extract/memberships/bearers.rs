@@ -113,7 +113,15 @@ pub fn of_faction(view: &View, entities: &Entities, rank: &Rank) -> Option<Id> {
     let sentence = chart.sentence_of(rank.tokens.start);
     let range = chart.sentences[sentence.saturating_sub(2)].tokens.start..rank.tokens.end;
     let named = chart.within(view.names().organization, range).into_iter().rev().filter_map(|a| entities.exactly(view, &a.tokens));
-    named.into_iter().find(|id| entities.get(*id).kind == Some(EntityKind::Parliament))
+    let is_parliament = |id: &Id| matches!(entities.get(*id).kind, Some(EntityKind::Parliament | EntityKind::Municipality));
+    // else the only one of the text, where the word itself tells of a parliament, or there is a council
+    let is_member = rank.office.to_lowercase().contains("abgeordnet");
+    let is_council = |id: &Id| entities.get(*id).kind == Some(EntityKind::Municipality);
+    let only = || {
+        let mut all = (0..entities.list.len()).filter(|id| is_parliament(id) && !entities.get(*id).mentions.is_empty());
+        all.next().filter(|id| all.next().is_none() && (is_member || is_council(id)))
+    };
+    named.into_iter().find(is_parliament).or_else(only)
 }
 
 fn bearers<'a>(view: &'a View, offices: &'a str) -> impl Iterator<Item = &'a Annotation> {

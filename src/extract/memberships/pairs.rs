@@ -108,8 +108,12 @@ pub fn other_country(view: &View, entities: &Entities, found: &[Membership], per
         return None;
     }
     let is_other = |e: &Entity| e.kind == Some(EntityKind::Country) && !e.mentions.is_empty() && e.name != "Deutschland";
-    let mut others = (0..entities.list.len()).filter(|&i| is_other(&entities.list[i]));
-    others.next().filter(|_| others.next().is_none())
+    let others = (0..entities.list.len()).filter(|&i| is_other(&entities.list[i]));
+    let mut named: Vec<(usize, Id)> = others.map(|id| (entities.list[id].mentions.len(), id)).collect();
+    named.sort_unstable_by(|a, b| b.cmp(a));
+    // a third one may be named in passing
+    let second = named.get(1).map_or(0, |(count, _)| *count);
+    named.first().filter(|(count, _)| second == 0 || *count >= 3 && *count >= 3 * second).map(|(_, id)| *id)
 }
 
 /// `Ulm und Linz … Oberbürgermeisterin A und Bürgermeister B unterschrieben`: of two mayors whom `und` joins and two towns that
