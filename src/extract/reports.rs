@@ -358,5 +358,8 @@ fn place(view: &View, entities: &mut Entities, a: &Annotation, excluded: &BTreeS
 
 /// Whether the words name a town: one by its kind, or a city state.
 pub(super) fn is_town(view: &View, entities: &Entities, id: Id, tokens: &Range<usize>) -> bool {
-    entities.get(id).kind == Some(EntityKind::City) || view.chart.starting_at(tokens.start).any(|t| t.feature(view.names().city).is_some())
+    let e = entities.get(id);
+    // states that are towns as well, or are called like their capital
+    let is_both = matches!(e.name.as_str(), "Luxemburg" | "Singapur" | "Monaco" | "Québec");
+    e.kind == Some(EntityKind::City) || is_both || view.chart.starting_at(tokens.start).any(|t| t.feature(view.names().city).is_some())
 }
