@@ -94,7 +94,8 @@ const SENTENCES_BEFORE: usize = 3;
 fn told_before(view: &View, a: &Annotation) -> Option<String> {
     let first = view.chart.sentence_of(a.tokens.start).saturating_sub(SENTENCES_BEFORE);
     let counts = |d: &Annotation| {
-        let relative = ["then", "same-day", "day-after", "day-earlier", "day-month-same-year", "month-same-year", "years-later", "years-earlier"];
+        let relative =
+            ["then", "same-day", "day-after", "day-earlier", "day-month-same-year", "month-same-year", "years-later", "years-earlier"];
         d.feature(view.names().kind_of_date).is_some_and(|kind| relative.contains(&kind))
     };
     let before = view.chart.within(view.names().date, view.chart.sentences[first].tokens.start..a.tokens.start);

@@ -76,7 +76,9 @@ pub(super) fn inherit_parties(view: &View, entities: &Entities, agreements: &mut
                             &*view.chart.lower[t - 1],
                             "haben" | "hatten" | "wollen" | "schlossen" | "unterzeichneten" | "vereinbarten"
                         )
-                        || (is_neighbours(&view.chart.lower[t]) || is_cabinets(&view.chart.lower[t])) && t > 0 && matches!(&*view.chart.lower[t - 1], "die" | "den" | "der")
+                        || (is_neighbours(&view.chart.lower[t]) || is_cabinets(&view.chart.lower[t]))
+                            && t > 0
+                            && matches!(&*view.chart.lower[t - 1], "die" | "den" | "der")
                         || &*view.chart.lower[t] == "den"
                             && view.chart.lower.get(t + 1).is_some_and(|w| matches!(&**w, "zwei" | "drei" | "vier" | "fünf"))
                 })

@@ -140,7 +140,11 @@ fn field_of(entities: &Entities, partner: Id) -> Option<&'static str> {
         return None;
     }
     // a space of which somebody is the administrator is no matter of security
-    let named = FIELDS.into_iter().filter(|_| !entity.name.contains("Cyberspace")).find(|(_, words)| words.iter().any(|w| entity.name.contains(w))).map(|(topic, _)| topic);
+    let named = FIELDS
+        .into_iter()
+        .filter(|_| !entity.name.contains("Cyberspace"))
+        .find(|(_, words)| words.iter().any(|w| entity.name.contains(w)))
+        .map(|(topic, _)| topic);
     named.or_else(|| (entity.kind == Some(EntityKind::Research)).then_some("research"))
 }
 

@@ -20,7 +20,9 @@ pub fn add(view: &View, entities: &mut Entities, elsewhere: &BTreeSet<Id>, found
         }
         let Some(entry) = entity.entry.map(|entry| gazetteers.entry(entry)) else { continue };
         let office = entry.person.as_ref().and_then(|p| p.office.clone());
-        let (Some(office), Some(state), Some((tokens, _))) = (office, entry.jurisdiction, entity.mentions.first().cloned()) else { continue };
+        let (Some(office), Some(state), Some((tokens, _))) = (office, entry.jurisdiction, entity.mentions.first().cloned()) else {
+            continue;
+        };
         let is_named = entities.list.iter().any(|e| e.entry == Some(state) && !e.mentions.is_empty());
         if is_named && entry.valid_on(&published) {
             let body = entities.of_entry(view, state);

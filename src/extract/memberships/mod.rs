@@ -429,7 +429,9 @@ impl<'a> Reading<'a> {
                 let implied = other
                     .or_else(|| if same { None } else { implied_body(self.view, entities, person, &rank, a) })
                     .or_else(|| pairs::land_beside(self.view, entities, &self.found, &rank, a).filter(|_| !same));
-                let is_possible = |body: &Id| !self.has_other_head(person, *body, &rank, a) && !bodies::is_unknown_minister(entities, person, &rank, *body);
+                let is_possible = |body: &Id| {
+                    !self.has_other_head(person, *body, &rank, a) && !bodies::is_unknown_minister(entities, person, &rank, *body)
+                };
                 match implied.filter(is_possible) {
                     Some(body) => self.push(person, body, &rank.office, a),
                     None => open.push((person, rank, a)),
