@@ -58,12 +58,21 @@ pub fn of_visit(view: &View, entities: &mut Entities, rank: &Rank, at: usize) ->
 /// `In Bremen ist man enttäuscht. Innensenatorin A spricht von …`, `Thüringen will dabei sein. Innenminister B …`: of the Land that
 /// opens this sentence or the one before, if no other state is named there.
 pub fn of_opening(view: &View, entities: &Entities, rank: &Rank, at: usize) -> Option<Id> {
+    opened(view, entities, rank, at, 1)
+}
+
+/// The same of this sentence alone: `In Hessen hatte Justizministerin A …`.
+pub fn of_opening_here(view: &View, entities: &Entities, rank: &Rank, at: usize) -> Option<Id> {
+    opened(view, entities, rank, at, 0)
+}
+
+fn opened(view: &View, entities: &Entities, rank: &Rank, at: usize, sentences_before: usize) -> Option<Id> {
     if !is_of_land(&rank.office) || rank.office.starts_with("Bundes") {
         return None;
     }
     let chart = view.chart;
     let sentence = chart.sentence_of(at);
-    let from = chart.sentences[sentence.saturating_sub(1)].tokens.start;
+    let from = chart.sentences[sentence.saturating_sub(sentences_before)].tokens.start;
     let opening = bearers(view, "lands").filter(|a| a.tokens.start >= from && a.tokens.end <= at).last()?;
     let land = entities.exactly(view, &slot(opening, view.names().of)?)?;
     let is_other = |id: Id| id != land && matches!(entities.get(id).kind, Some(EntityKind::State | EntityKind::Country));

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::bearers::{is_of_faction, of_faction, of_opening, of_opening_town, of_statement, of_visit, speaks_for_institution};
+use super::bearers::{
+    is_of_faction, of_faction, of_opening, of_opening_here, of_opening_town, of_statement, of_visit, speaks_for_institution,
+};
 use super::districts::{district_of_town, is_of_district, is_one_of_several, of_district};
 use super::nearest::{is_beside, nearest, nearest_before};
 use super::of_sort::{of_chancellor, of_department, of_only_land, of_parliament, of_region, stands_behind_unknown_adjective};
@@ -80,6 +82,9 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     // `die Abgeordnete A`, `die CDU-Abgeordnete A` behind what her parliament does
     if lower.starts_with("abgeordnet") || lower.contains("-abgeordnet") {
         return of_faction(view, entities, rank);
+    }
+    if let Some(state) = of_opening_here(view, entities, rank, at).filter(|_| known_state(view, entities, person).is_none()) {
+        return Some(state);
     }
     if let Some(body) =
         of_region(entities, &lower).or_else(|| of_department(view, entities, &lower, at)).or_else(|| of_parliament(view, entities, &lower))

@@ -217,13 +217,17 @@ pub fn compound_body(view: &View, entities: &mut Entities, office: &str) -> Opti
     {
         return Some(body);
     }
-    // `US-Präsident`
-    if office.starts_with("US-")
-        && let Some(entry) = view.reader.gazetteers.by_name("Vereinigte Staaten").first().copied()
-    {
+    let lower = office.to_lowercase();
+    // `US-Präsident`, `EU-Industriekommissarin`, `Bundestagsabgeordnete`
+    let whole = match &*lower {
+        o if o.starts_with("us-") => Some("Vereinigte Staaten"),
+        o if o.starts_with("eu-") && o.contains("kommissar") => Some("Europäische Kommission"),
+        o if o.starts_with("bundestagsabgeordnet") => Some("Deutscher Bundestag"),
+        _ => None,
+    };
+    if let Some(entry) = whole.and_then(|name| view.reader.gazetteers.by_name(name).first().copied()) {
         return Some(entities.of_entry(view, entry));
     }
-    let lower = office.to_lowercase();
     let federal = lower.starts_with("bundes") && !lower.starts_with("bundesland") && !lower.starts_with("bundesrat");
     if federal { federation_of_text(view, entities) } else { None }
 }
