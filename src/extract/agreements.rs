@@ -141,6 +141,16 @@ fn combine(view: &View, entities: &Entities, memberships: &[Membership], mut rep
             }
         }
     }
+    // `der Minister und der Direktor der Landesmedienanstalt unterschrieben`: the Land and its own agency with each other
+    if distinct(entities, &parties) < 2 {
+        for s in &signers {
+            let body = memberships.iter().find(|m| m.person == s.value).map(|m| m.body);
+            let is_new = |body: &Id| parties.iter().all(|p| group_of(entities, p.value) != group_of(entities, *body));
+            if let Some(value) = body.filter(is_new) {
+                parties.push(Read { value, tokens: s.tokens.clone(), rule: s.rule.clone() });
+            }
+        }
+    }
     let sentences: Vec<Range<usize>> = reports.iter().map(|r| r.sentence.clone()).collect();
     let topics = topics::within(view, sentences.iter());
     let kind = kind_between(entities, &parties, kind_of(view, &reports));
