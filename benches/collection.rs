@@ -2,7 +2,7 @@
 //! flat?
 //!
 //! `cargo bench --bench collection -- 1000 10000 100000` makes so many documents (see `tests/common/press.rs`) and builds
-//! them, loads the same quads alone, builds them again unchanged, and once more with one in a hundred changed. It needs about 150 KB of disk for each
+//! them, loads the same quads alone, asks two of the ready-made questions, builds them again unchanged, and once more with one in a hundred changed. It needs about 150 KB of disk for each
 //! document, in the folder for temporary files.
 
 #[path = "../tests/common/press.rs"]
@@ -16,6 +16,7 @@ use pakt::document::{self, Limits};
 use pakt::extract::Reader;
 use pakt::gazetteers::Gazetteers;
 use pakt::pipeline::{self, Arrivals, Intake, Totals};
+use pakt::query::{self, Output, Query, ResultFormat};
 use pakt::rules::RuleSet;
 use pakt::store::Store;
 
@@ -38,6 +39,9 @@ fn main() {
             let alone = alone::load(&store, temporary.path());
             let (rate, ratio) = (size as f64 / alone.as_secs_f64(), first.as_secs_f64() / alone.as_secs_f64());
             println!("{size:>9}  the same quads alone {rate:.0} documents/s: the build takes {ratio:.2} times as long");
+        }
+        for question in ["agreements", "who-signed"] {
+            println!("{size:>9}  {question} asked in {:.2} s", ask(&store, question).as_secs_f64());
         }
         line(&reader, &folder, &store, size, "unchanged");
         // The document keeps its name and gets the text of one that is not there.
@@ -111,6 +115,16 @@ mod alone {
         }
         serializer.finish().and_then(|mut out| std::io::Write::flush(&mut out)).expect("the quads can be written");
     }
+}
+
+/// How long a ready-made question takes, from the opening of the store to the last row.
+fn ask(store: &Path, question: &str) -> Duration {
+    let started = Instant::now();
+    let store = Store::open_read(store).expect("the store");
+    let query = Query::from_arguments(question, &[], store.base()).expect("a ready-made question");
+    let output = Output { format: Some(ResultFormat::Tsv), rows: None, width: None, most: None };
+    query::run(&store, &query, output, &mut std::io::sink()).expect("an answer");
+    started.elapsed()
 }
 
 fn build(reader: &Reader, folder: &Path, store: &Path) -> (Arrivals, Duration, Totals) {

@@ -2,6 +2,7 @@
 //!
 //! What is left without two parties is no agreement that anybody could use.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -129,27 +130,18 @@ fn combine(view: &View, entities: &Entities, memberships: &[Membership], mut rep
             }
         }
     }
+    let body_of: BTreeMap<Id, Id> = memberships.iter().rev().map(|m| (m.person, m.body)).collect();
+    let stands_for = |s: &Read<Id>| Some(Read { value: *body_of.get(&s.value)?, tokens: s.tokens.clone(), rule: s.rule.clone() });
+    let bodies: Vec<Read<Id>> = signers.iter().filter_map(stands_for).collect();
     // the bodies for which the signatories stand, where the parties are not told otherwise: `A für Hessen, B für Bremen und C`
-    let stands_for = |p: &Read<Id>| {
-        let body = |s: &Read<Id>| memberships.iter().find(|m| m.person == s.value).map(|m| group_of(entities, m.body));
-        signers.iter().any(|s| body(s) == Some(group_of(entities, p.value)))
-    };
-    if distinct(entities, &parties) < 2 || parties.iter().all(stands_for) {
-        for s in &signers {
-            if let Some(m) = memberships.iter().find(|m| m.person == s.value) {
-                add_party(entities, &mut parties, Read { value: m.body, tokens: s.tokens.clone(), rule: s.rule.clone() });
-            }
-        }
+    let signed_for: BTreeSet<Id> = bodies.iter().map(|b| group_of(entities, b.value)).collect();
+    if distinct(entities, &parties) < 2 || parties.iter().all(|p| signed_for.contains(&group_of(entities, p.value))) {
+        bodies.iter().for_each(|b| add_party(entities, &mut parties, b.clone()));
     }
     // `der Minister und der Direktor der Landesmedienanstalt unterschrieben`: the Land and its own agency with each other
     if distinct(entities, &parties) < 2 {
-        for s in &signers {
-            let body = memberships.iter().find(|m| m.person == s.value).map(|m| m.body);
-            let is_new = |body: &Id| parties.iter().all(|p| group_of(entities, p.value) != group_of(entities, *body));
-            if let Some(value) = body.filter(is_new) {
-                parties.push(Read { value, tokens: s.tokens.clone(), rule: s.rule.clone() });
-            }
-        }
+        let known: BTreeSet<Id> = parties.iter().map(|p| group_of(entities, p.value)).collect();
+        parties.extend(bodies.into_iter().filter(|b| !known.contains(&group_of(entities, b.value))));
     }
     let sentences: Vec<Range<usize>> = reports.iter().map(|r| r.sentence.clone()).collect();
     let topics = topics::within(view, sentences.iter());

@@ -7,7 +7,7 @@ use super::offices::{is_mayor, rank_at};
 use super::{Membership, Offices, person_at};
 use crate::extract::View;
 use crate::extract::antecedents::{FEMININE, MASCULINE, genders_of_person};
-use crate::extract::entities::{Entities, Id};
+use crate::extract::entities::{Entities, Id, slot};
 use crate::extract::signers::is_named;
 use crate::rules::Annotation;
 
@@ -30,8 +30,8 @@ pub fn add(view: &View, entities: &mut Entities, offices: &Offices, elsewhere: &
             chart.within(n.person, from..to).iter().filter_map(|p| person_at(view, entities, &p.tokens)).collect()
         };
         // `A und B unterschrieben. Die Ministerin freute sich`: of two whose given names tell it the one who may be meant
-        let gender =
-            if chart.words(phrase.tokens.clone()).split([' ', '-']).any(|word| word.ends_with("in")) { FEMININE } else { MASCULINE };
+        let office = slot(&phrase, n.office).map_or_else(String::new, |office| chart.words(office));
+        let gender = if office.ends_with("in") { FEMININE } else { MASCULINE };
         let of_gender = |people: Vec<Id>| people.into_iter().rev().find(|p| genders_of_person(view, entities, *p) == gender);
         // the person named last, or the only one of the two sentences before
         let last = of_gender(named_from(1)).or_else(|| named_from(1).last().copied()).or_else(|| match named_from(2)[..] {
