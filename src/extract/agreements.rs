@@ -156,7 +156,7 @@ fn combine(view: &View, entities: &Entities, memberships: &[Membership], mut rep
     Agreement {
         kind,
         status: status_of(&reports),
-        date: first(&|r| r.date.is_some()).and_then(|r| r.date.clone()),
+        date: date_of(&reports),
         place: first(&|r| r.place.is_some()).and_then(|r| r.place.clone()),
         duration: first(&|r| r.duration.is_some()).and_then(|r| r.duration.clone()),
         parties,
@@ -166,6 +166,14 @@ fn combine(view: &View, entities: &Entities, memberships: &[Membership], mut rep
         evidence,
         reports,
     }
+}
+
+/// The first date that is told, as precisely as any sentence tells it: `im Frühjahr ... am 8. April 2024`.
+fn date_of(reports: &[Report]) -> Option<Read<String>> {
+    let mut dates = reports.iter().filter_map(|r| r.date.as_ref());
+    let first = dates.next()?;
+    let more_precise = dates.find(|d| d.value.len() > first.value.len() && d.value.starts_with(&first.value));
+    Some(more_precise.unwrap_or(first).clone())
 }
 
 /// The instrument named most specifically: a `Vereinbarung` may be a memorandum, a memorandum is one.

@@ -176,10 +176,25 @@ fn unsaid(view: &View, entities: &Entities, groups: &[Group], report: &Report, o
         return Some(*subject).filter(|_| subjects.len() == 1);
     }
     let found = bodies(view, entities, before.clone(), ANY, other);
-    if !found.is_empty() || groups.is_empty() {
-        return topic(&found).filter(|_| !view.chart.context[before.start].quoted);
+    let partners: BTreeSet<Id> = groups.iter().map(Group::partners).filter(|p| p.len() >= 2).flatten().copied().collect();
+    let subject = topic(&found).filter(|_| !view.chart.context[before.start].quoted);
+    // `Auch das Ministerium lobt das. Mit B besteht seit 2020 ein Vertrag`: who is no partner in anything is only mentioned
+    let is_aside = |id: &Id| !partners.is_empty() && !partners.contains(&group_of(entities, *id));
+    if found.is_empty() && !groups.is_empty() || subject.as_ref().is_some_and(is_aside) {
+        return only_of_all(entities, groups, other).or_else(|| named_most(entities, &partners, other));
     }
-    only_of_all(entities, groups, other)
+    subject
+}
+
+/// The partner that the text names far more often than any other one.
+fn named_most(entities: &Entities, partners: &BTreeSet<Id>, other: Id) -> Option<Id> {
+    let times = |id: &Id| entities.get(*id).mentions.len();
+    let mut by_times: Vec<Id> = partners.iter().copied().filter(|p| *p != group_of(entities, other)).collect();
+    by_times.sort_by_key(|id| std::cmp::Reverse(times(id)));
+    match by_times[..] {
+        [most, second, ..] => (times(&most) >= times(&second) + 2).then_some(most),
+        _ => by_times.first().copied(),
+    }
 }
 
 /// The one body that is a partner in all agreements told so far.

@@ -198,7 +198,7 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         bodies,
         signers,
         date,
-        place: place(view, entities, a, &excluded(n.not_date)),
+        place: place(view, entities, a, &excluded(n.not_date), &instrument),
         duration: slot(a, n.duration).and_then(|tokens| {
             let found = view.chart.starting_at(tokens.start).find(|d| d.tokens == tokens && d.feature(n.entry).is_none())?;
             Some(Read { value: dates::duration(view, found)?, tokens, rule: found.rule.clone() })
@@ -229,7 +229,10 @@ fn is_priced(view: &View, instrument: &Range<usize>) -> bool {
 /// `Auch mit der Universität A wird die Firma kooperieren`: beside the partner of whom the sentence before tells.
 fn is_with_another(view: &View, sentence: &Range<usize>) -> bool {
     let word = |t: usize| view.chart.lower.get(t).map_or("", |w| &**w);
-    matches!(word(sentence.start), "auch" | "ebenso" | "zudem" | "außerdem") && word(sentence.start + 1) == "mit"
+    let begins = matches!(word(sentence.start), "auch" | "ebenso" | "zudem" | "außerdem") && word(sentence.start + 1) == "mit";
+    // `Mit A arbeitet auch B zusammen`
+    let is_verb = |t: usize| matches!(word(t), "arbeitet" | "arbeiten" | "kooperiert" | "kooperieren");
+    begins || word(sentence.start) == "mit" && sentence.clone().take(12).any(|t| is_verb(t) && word(t + 1) == "auch")
 }
 
 /// Adjectives of an agreement that another one followed.
@@ -332,14 +335,31 @@ fn date(
     // `Damals` counts where the sentence tells no date of its own
     let is_then = |d: &Read<String>| &*view.chart.lower[d.tokens.start] == "damals";
     slots(a, n.date_slot)
-        .filter(|tokens| !(*tokens).clone().any(|t| excluded.contains(&t)))
+        .filter(|tokens| !(*tokens).clone().any(|t| excluded.contains(&t)) && !is_aside(view, a, instrument, tokens.start))
         .filter_map(value_at)
         .max_by_key(|d| (!is_then(d), d.value.len(), std::cmp::Reverse(d.tokens.start.abs_diff(instrument.start))))
 }
 
+/// Whether a semicolon parts these words from the instrument, and their part of the sentence tells of no act: `…; vor 2026
+/// rechnet in Bonn niemand damit`.
+fn is_aside(view: &View, a: &Annotation, instrument: &Range<usize>, token: usize) -> bool {
+    let n = view.names();
+    let is_end = |t: &usize| &*view.chart.lower[*t] == ";";
+    let start = (a.tokens.start..token).rev().find(is_end).map_or(a.tokens.start, |t| t + 1);
+    let end = (token..a.tokens.end).find(is_end).unwrap_or(a.tokens.end);
+    let acts = [n.sign_verb, n.conclude_verb].iter().any(|class| !view.chart.within(*class, start..end).is_empty());
+    !(start..end).contains(&instrument.start) && !acts
+}
+
 /// The first town that is told as a place of this matter; one within a list of actors is where one of them sits: `die
 /// Hochschule A in Heide und das Amt B haben in Kiel …`
-fn place(view: &View, entities: &mut Entities, a: &Annotation, excluded: &BTreeSet<usize>) -> Option<Read<Id>> {
+fn place(
+    view: &View,
+    entities: &mut Entities,
+    a: &Annotation,
+    excluded: &BTreeSet<usize>,
+    instrument: &Range<usize>,
+) -> Option<Read<Id>> {
     let n = view.names();
     let lists: Vec<Range<usize>> = view.chart.within(n.actor_list, a.tokens.clone()).into_iter().map(|l| l.tokens.clone()).collect();
     let is_seat = |tokens: &Range<usize>| lists.iter().any(|l| l.start <= tokens.start && tokens.end < l.end);
@@ -348,7 +368,7 @@ fn place(view: &View, entities: &mut Entities, a: &Annotation, excluded: &BTreeS
         |t: usize| (a.tokens.start..t).rev().find(|&t| &*view.chart.lower[t] == ",").and_then(|comma| view.chart.lower.get(comma + 1));
     let is_reason = |t: usize| reason(t).is_some_and(|w| matches!(&**w, "weil" | "da" | "obwohl" | "damit" | "bevor" | "ehe"));
     let is_told =
-        |t: &&Range<usize>| !excluded.contains(&t.start) && !view.chart.context[t.start].quoted && !is_seat(t) && !is_reason(t.start);
+        |t: &&Range<usize>| !excluded.contains(&t.start) && !view.chart.context[t.start].quoted && !is_seat(t) && !is_reason(t.start) && !is_aside(view, a, instrument, t.start);
     slots(a, n.place).filter(is_told).find_map(|tokens| {
         // `in der Potsdamer Staatskanzlei`
         let id = entities.exactly(view, tokens).or_else(|| territory_at(view, tokens).map(|entry| entities.of_entry(view, entry)))?;

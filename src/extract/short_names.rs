@@ -94,12 +94,31 @@ fn definite_heads(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
         .into_iter()
         .filter_map(|i| {
             let institutions = &bearers[head_stem(&chart.lower[i])];
-            let fits = |number: usize| !is_of_another_country(reader, chart, i, number);
+            let town = town_before(n, chart, i);
+            let is_there = |number: usize| town.as_ref().is_none_or(|town| is_in(reader, chart, number, town));
+            let is_any_there = institutions.0.iter().any(|&number| is_there(number));
+            let fits = |number: usize| !is_of_another_country(reader, chart, i, number) && (!is_any_there || is_there(number));
             let behind = || institutions.first().filter(|_| has_article(n, chart, i));
             let number = institutions.last_before(chart, i, fits).or_else(behind)?;
             fits(number).then(|| short(n, n.organization, i..i + 1, number, "short-name.head"))
         })
         .collect()
+}
+
+/// `Greifswald` of `die Greifswalder Hochschule`, in lower case.
+fn town_before(n: &Names, chart: &Chart, head: usize) -> Option<String> {
+    let known = chart.starting_at(head.checked_sub(1)?).find(|a| a.class == n.known_territory && a.feature(n.form) == Some("adjective"));
+    let word = &chart.lower[head - 1];
+    known.filter(|a| a.tokens.len() == 1 && word.ends_with("er")).map(|_| word.trim_end_matches("er").to_owned())
+}
+
+/// Whether an institution has a town in its name, as the text or the gazetteer spells it. `town`: in lower case, perhaps without its
+/// last letters.
+fn is_in(reader: &Reader, chart: &Chart, institution: usize, town: &str) -> bool {
+    let a = &chart.annotations[institution];
+    let full_name = entry_of(a, reader.names.entry).map(|entry| reader.gazetteers.entry(entry).name.to_lowercase());
+    let known_words = full_name.iter().flat_map(|name| name.split(' '));
+    chart.lower[a.tokens.clone()].iter().map(|word| &**word).chain(known_words).any(|word| word.starts_with(town))
 }
 
 /// `die dänische Behörde` is no German one: the adjective before the noun names a country, and the gazetteer another one for the

@@ -67,7 +67,11 @@ fn parts_of(view: &View, sentence: &Range<usize>, person: usize, instrument: usi
 fn signs(view: &View, part: &Range<usize>) -> bool {
     let n = view.names();
     let has = |class| !view.chart.within(class, part.clone()).is_empty();
-    has(n.sign_verb) && !has(n.agreement)
+    // `für Hessen tat das A`
+    let does_so = |t: usize| {
+        matches!(&*view.chart.lower[t], "tat" | "taten") && view.chart.lower.get(t + 1).is_some_and(|w| matches!(&**w, "das" | "dies" | "es"))
+    };
+    (has(n.sign_verb) || part.clone().any(does_so)) && !has(n.agreement)
 }
 
 /// `hatte er 2015 eine Erklärung unterzeichnet`: the person of the sentence before, if that names one only of whom the pronoun may
@@ -75,8 +79,8 @@ fn signs(view: &View, part: &Range<usize>) -> bool {
 fn pronoun(view: &View, entities: &Entities, memberships: &[Membership], tokens: &Range<usize>) -> Option<Id> {
     let gender = match &*view.chart.lower[tokens.start] {
         _ if tokens.len() != 1 => return None,
-        "er" => MASCULINE,
-        "sie" => FEMININE,
+        "er" | "ihm" => MASCULINE,
+        "sie" | "ihr" => FEMININE,
         _ => return None,
     };
     let named = named_before(view, entities, tokens.start);
@@ -114,7 +118,8 @@ fn called(view: &View, entities: &Entities, memberships: &[Membership], token: u
 fn counted(view: &View, entities: &Entities, tokens: &Range<usize>) -> Vec<Id> {
     let number = match &*view.chart.lower[tokens.start] {
         _ if tokens.len() != 1 => 0,
-        "beide" | "zwei" => 2,
+        // `Außer ihnen unterschrieb C`
+        "beide" | "zwei" | "ihnen" => 2,
         "drei" => 3,
         "vier" => 4,
         "fünf" => 5,

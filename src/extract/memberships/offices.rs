@@ -75,6 +75,19 @@ fn body_of_phrase(view: &View, entities: &mut Entities, phrase: &Annotation, ran
             bodies.extend(region_of(entities, body));
             continue;
         }
+        // `die polnische Chefärztin`: where she is from; `Vorstandsvorsitzender in Berlin`: where he sits
+        let is_before = of.end <= office_start;
+        let is_seat = !is_before && of.start > 0 && &*view.chart.lower[of.start - 1] == "in" && is_town(entities, body);
+        let is_origin = is_before && entities.get(body).kind == Some(EntityKind::Country) && is_profession(&rank.office);
+        if is_origin || is_seat && is_head_of_institution(&rank.office) {
+            continue;
+        }
+        // `der polnische Marschall der Woiwodschaft Westpommern`: the region's
+        let is_region = |b: &Id| matches!(entities.get(*b).kind, Some(EntityKind::Region | EntityKind::State | EntityKind::District));
+        if !is_before && is_of_region(&rank.office) && is_region(&body) {
+            bodies.insert(0, body);
+            continue;
+        }
         // `der Tübinger Rektor` is the university's, not the town's
         if of.end <= office_start && is_head_of_institution(&rank.office) && is_town(entities, body) {
             bodies.extend(university_in(view, entities, body).filter(|_| is_of_university(&rank.office)));
@@ -144,6 +157,14 @@ pub fn is_head_of_institution(office: &str) -> bool {
     const PUBLIC: [&str; 5] = ["stadtdirektor", "kreisdirektor", "ministerialdirektor", "finanzdirektor", "sicherheitsdirektor"];
     let is_named_so = HEADS.iter().any(|w| lower.contains(w)) || is_of_university(office);
     is_named_so && !PUBLIC.iter().any(|w| lower.contains(w)) && !CANTONAL_DIRECTORS.iter().any(|w| lower.starts_with(w))
+}
+
+/// Offices and professions that no state gives.
+fn is_profession(office: &str) -> bool {
+    let lower = office.to_lowercase();
+    ["arzt", "ärzt", "professor", "forscher", "unternehmer", "manager", "redakteur", "rektor", "dekan", "geschäftsführer", "vorstand"]
+        .iter()
+        .any(|w| lower.contains(w))
 }
 
 /// Offices of regions, which have no mayor.
