@@ -16,9 +16,30 @@ const MOST_WORDS: usize = 16;
 
 /// Adds an annotation `Introduced` over each such name.
 pub fn add(n: &Names, chart: &mut Chart) {
-    let found: Vec<Annotation> = (2..chart.tokens.len().saturating_sub(1)).filter_map(|i| introduced(n, chart, i)).collect();
-    for annotation in found {
+    let brackets = 2..chart.tokens.len().saturating_sub(1);
+    let found: Vec<(usize, Annotation)> = brackets.filter_map(|i| Some((i, introduced(n, chart, i)?))).collect();
+    for (bracket, annotation) in found {
+        if annotation.tokens.end == bracket {
+            forget_acronym(n, chart, bracket);
+        }
         chart.add(annotation);
+    }
+}
+
+/// `die Bayerische Krankenhausgesellschaft (BKG)`: in this text `BKG` is no other body that the gazetteer knows by it.
+fn forget_acronym(n: &Names, chart: &mut Chart, bracket: usize) {
+    let acronym = if chart.tokens[bracket].norm == "(" { bracket + 1 } else { bracket + 2 };
+    let Some(word) = chart.tokens.get(acronym).map(|token| token.norm.clone()) else { return };
+    let is_it = |a: &Annotation| {
+        a.class == n.known_organization
+            && a.tokens.len() == 1
+            && a.feature(n.form) == Some("acronym")
+            && chart.tokens[a.tokens.start].norm.trim_end_matches('s') == word.trim_end_matches('s')
+    };
+    let known: Vec<usize> = chart.annotations.iter().enumerate().filter(|(_, a)| is_it(a)).map(|(number, _)| number).collect();
+    for number in known {
+        let forgotten = Annotation { class: n.forgotten, ..chart.annotations[number].clone() };
+        chart.replace(number, forgotten);
     }
 }
 

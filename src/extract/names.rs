@@ -27,6 +27,7 @@ names! {
     known_organization: class = "KnownOrganization",
     known_person: class = "KnownPerson",
     introduced: class = "Introduced",
+    forgotten: class = "Forgotten",
     function_word: class = "FunctionWord",
     given_name: class = "GivenName",
     party_name: class = "Party",

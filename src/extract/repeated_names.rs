@@ -1,6 +1,8 @@
 //! Names that stand once more without what told that they are names: `Traficom` after `die Behörde Traficom`,
 //! `Förde Technik` after `Förde Technik GmbH`, `bei Fördenet` after `Fördenet Systeme GmbH`.
 
+use std::ops::Range;
+
 use super::names::Names;
 use super::short_names::{add as add_names, joined, occurrences, short};
 use crate::rules::{Annotation, Chart};
@@ -22,7 +24,21 @@ pub fn add(n: &Names, chart: &mut Chart) {
         .map(|(tokens, number)| short(n, n.organization, tokens, number, "short-name.repeated"))
         .collect();
     found.extend(first_words(n, chart));
+    for annotation in &found {
+        if let Some(town) = town_within(n, chart, &annotation.tokens) {
+            let layer = "name".into();
+            chart.replace_in_layer(&layer, town, annotation.clone());
+        }
+    }
     add_names(chart, found);
+}
+
+/// `Groningen` of `Groningen Seaports`, once that was read as the name of a body: the number of the territory.
+fn town_within(n: &Names, chart: &Chart, name: &Range<usize>) -> Option<usize> {
+    let is_part = |a: &Annotation| a.class == n.territory && a.feature(n.kind) == Some("city") && a.tokens.end < name.end;
+    let (town, found) = chart.numbered_starting_at(name.start).find(|(_, a)| is_part(a))?;
+    let is_free = chart.taken("name").is_none_or(|taken| !taken[found.tokens.end..name.end].contains(&true));
+    is_free.then_some(town)
 }
 
 /// `bei Fördenet`, once `Fördenet Systeme GmbH` was read: the first word of a company's name, if no list knows it and it looks like

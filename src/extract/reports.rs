@@ -272,7 +272,7 @@ fn parties(view: &View, entities: &mut Entities, a: &Annotation, consent: bool) 
         for actor in view.chart.within(n.actor_class, tokens.clone()) {
             let Some(name) = slot(actor, n.actor) else { continue };
             let Some(id) = entities.exactly(view, &name) else { continue };
-            let is_council = matches!(entities.get(id).kind, Some(EntityKind::Parliament | EntityKind::Municipality));
+            let is_council = matches!(entities.get(id).kind, Some(EntityKind::Parliament | EntityKind::Municipality | EntityKind::Government));
             let id = entities.get(id).jurisdiction.filter(|_| consent && is_council).unwrap_or(id);
             if entities.get(id).class != EntityClass::Person && !found.iter().any(|r| r.value == id) {
                 found.push(Read { value: id, tokens: name, rule: a.rule.clone() });

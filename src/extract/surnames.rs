@@ -33,7 +33,10 @@ fn town_at(n: &Names, chart: &Chart, tokens: &Range<usize>) -> Option<usize> {
     if is_place || of_office {
         return None;
     }
-    chart.numbered_starting_at(tokens.start).find(|(_, a)| a.class == n.territory && a.tokens == *tokens).map(|(number, _)| number)
+    // `der Altenburger Rektor` has his town before him; `Altenburger unterschrieb` has none
+    let is_attribute = chart.tokens.get(tokens.end).is_some_and(|t| t.is_capitalized());
+    let is_town = |a: &Annotation| a.class == n.territory || a.class == n.territory_adjective && !is_attribute;
+    chart.numbered_starting_at(tokens.start).find(|(_, a)| is_town(a) && a.tokens == *tokens).map(|(number, _)| number)
 }
 
 /// A surname alone, also in the genitive, for the last person before who bears it (or else the first one behind).

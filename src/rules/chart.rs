@@ -212,15 +212,22 @@ impl Chart {
         (first..self.annotations.len()).for_each(|number| self.list_class(number));
     }
 
-    /// Puts an annotation in the place of another one that covers the same tokens: what was read there is something else.
+    /// Puts an annotation in the place of another one that begins with the same token: what was read there is something else.
     pub fn replace(&mut self, number: usize, annotation: Annotation) {
         let old = &mut self.annotations[number];
-        debug_assert_eq!(old.tokens, annotation.tokens, "an annotation is replaced by one of the same tokens");
+        debug_assert_eq!(old.tokens.start, annotation.tokens.start, "an annotation is replaced by one that begins where it does");
         let id = u32::try_from(number).unwrap_or(u32::MAX);
-        let place = (annotation.tokens.start, Reverse(annotation.tokens.end), id);
-        self.by_class.remove(&(old.class, place.0, place.1, place.2));
-        self.by_class.insert((annotation.class, place.0, place.1, place.2));
+        self.ends[old.tokens.end].retain(|known| *known != id);
+        self.ends[annotation.tokens.end].push(id);
+        self.by_class.remove(&(old.class, old.tokens.start, Reverse(old.tokens.end), id));
+        self.by_class.insert((annotation.class, annotation.tokens.start, Reverse(annotation.tokens.end), id));
         *old = annotation;
+    }
+
+    /// The same with an annotation that covers more tokens, which it keeps from later ones of the layer.
+    pub fn replace_in_layer(&mut self, layer: &Arc<str>, number: usize, annotation: Annotation) {
+        self.take(layer, annotation.tokens.clone());
+        self.replace(number, annotation);
     }
 
     /// Tokens of the layer that are taken, if any are.
