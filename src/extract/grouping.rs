@@ -276,7 +276,10 @@ pub(super) fn one_a_partner(view: &View, entities: &Entities, r: Report) -> Vec<
     // an adjective without article may stand outside of the phrase: `Ähnliche Abkommen`
     let first = r.instrument.start.saturating_sub(1).max(r.sentence.start);
     let several = (first..r.instrument.end).any(|t| is_plural_adjective(&chart.lower[t]));
-    if !(several || words.last().is_some_and(|w| is_plural(w)))
+    // `die entsprechende Vereinbarung` is one
+    let is_one = r.definite && !words.last().is_some_and(|w| is_plural(w));
+    if is_one
+        || !(several || words.last().is_some_and(|w| is_plural(w)))
         || words.iter().any(|w| w.starts_with("ein") || *w == "beide" || *w == "beiden")
     {
         return vec![r];

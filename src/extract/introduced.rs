@@ -118,6 +118,7 @@ fn is_joint(lower: &str) -> bool {
             | "du"
             | "la"
             | "on"
+            | "e."
     )
 }
 

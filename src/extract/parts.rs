@@ -60,8 +60,21 @@ fn part_clauses(view: &View, same: &mut [Report]) {
         r.date = r.date.take().filter(|d| clause.contains(&d.tokens.start));
         r.place = r.place.take().filter(|p| clause.contains(&p.tokens.start));
         r.duration = r.duration.take().filter(|d| clause.contains(&d.tokens.start));
+        if r.cooperation && only_goes_on(view, &clause) {
+            r.status = AgreementStatus::Ongoing;
+        }
         r.clause = clause;
     }
+}
+
+/// `A unterhält eine Partnerschaft mit B, und …`: no act is told in these words.
+fn only_goes_on(view: &View, clause: &Range<usize>) -> bool {
+    let n = view.names();
+    let acts = [n.sign_verb, n.conclude_verb, n.want_verb].iter().any(|class| !view.chart.within(*class, clause.clone()).is_empty());
+    let is_state = |t: usize| {
+        matches!(&*view.chart.lower[t], "unterhält" | "unterhalten" | "besteht" | "bestehen" | "pflegt" | "pflegen" | "verbindet" | "verbinden")
+    };
+    !acts && clause.clone().any(is_state)
 }
 
 /// `A und B haben eine Erklärung unterzeichnet; im Juni stimmten die Kabinette dem Abkommen zu`: what is signed on one side of

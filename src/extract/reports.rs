@@ -109,6 +109,17 @@ fn without_shadows(view: &View, reports: Vec<Report>) -> Vec<Report> {
         if !r.cooperation && !r.general {
             kept.retain(|k| !(k.general && k.sentence == r.sentence));
         }
+        // `A arbeitet mit B zusammen; die entsprechende Vereinbarung aus dem Jahr 2015 …`: the paper of that cooperation
+        if r.mention
+            && !r.cooperation
+            && names_its_matter(view, &r.instrument)
+            && let Some(matter) = kept.iter_mut().find(|k| k.sentence == r.sentence && k.cooperation)
+        {
+            (matter.kind, matter.instrument, matter.cooperation) = (r.kind, r.instrument, false);
+            matter.status = AgreementStatus::Ongoing;
+            matter.date = matter.date.take().or(r.date);
+            continue;
+        }
         // `setzten ihre Namen unter eine Erklärung`: the act names no instrument, the mention beside it does
         if let Some(act) = kept.iter_mut().find(|k| k.sentence == r.sentence && k.anaphora && k.cooperation && !r.cooperation && r.mention)
         {
@@ -130,6 +141,12 @@ fn without_shadows(view: &View, reports: Vec<Report>) -> Vec<Report> {
         }
     }
     kept
+}
+
+/// `die entsprechende Vereinbarung`, `der zugehörige Vertrag`
+fn names_its_matter(view: &View, instrument: &Range<usize>) -> bool {
+    let stems = ["entsprechend", "zugehörig", "dazugehörig", "diesbezüglich", "zugrunde"];
+    instrument.clone().any(|t| stems.iter().any(|stem| view.chart.lower[t].starts_with(stem)))
 }
 
 /// `Zwei Stifte, ein Vertrag: A und B haben ein Memorandum unterzeichnet`: what stands before a colon, without a verb of its own,
@@ -363,12 +380,18 @@ fn place(
     let n = view.names();
     let lists: Vec<Range<usize>> = view.chart.within(n.actor_list, a.tokens.clone()).into_iter().map(|l| l.tokens.clone()).collect();
     let is_seat = |tokens: &Range<usize>| lists.iter().any(|l| l.start <= tokens.start && tokens.end < l.end);
+    // `das Kabinett in Ulm`: where it sits
+    let is_government = |o: &Annotation| matches!(o.feature(n.kind), Some("government" | "ministry"));
+    let of_government = |t: usize| {
+        let head = t.checked_sub(2).filter(|_| &*view.chart.lower[t - 1] == "in");
+        head.is_some_and(|head| view.chart.starting_at(head).any(|o| o.class == n.org_head && is_government(o)))
+    };
     // `…, weil in Ulm der Ausschuss tagt`
     let reason =
         |t: usize| (a.tokens.start..t).rev().find(|&t| &*view.chart.lower[t] == ",").and_then(|comma| view.chart.lower.get(comma + 1));
     let is_reason = |t: usize| reason(t).is_some_and(|w| matches!(&**w, "weil" | "da" | "obwohl" | "damit" | "bevor" | "ehe"));
     let is_told =
-        |t: &&Range<usize>| !excluded.contains(&t.start) && !view.chart.context[t.start].quoted && !is_seat(t) && !is_reason(t.start) && !is_aside(view, a, instrument, t.start);
+        |t: &&Range<usize>| !excluded.contains(&t.start) && !view.chart.context[t.start].quoted && !is_seat(t) && !of_government(t.start) && !is_reason(t.start) && !is_aside(view, a, instrument, t.start);
     slots(a, n.place).filter(is_told).find_map(|tokens| {
         // `in der Potsdamer Staatskanzlei`
         let id = entities.exactly(view, tokens).or_else(|| territory_at(view, tokens).map(|entry| entities.of_entry(view, entry)))?;

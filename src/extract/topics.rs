@@ -145,7 +145,9 @@ fn field_of(entities: &Entities, partner: Id) -> Option<&'static str> {
         .filter(|_| !entity.name.contains("Cyberspace"))
         .find(|(_, words)| words.iter().any(|w| entity.name.contains(w)))
         .map(|(topic, _)| topic);
-    named.or_else(|| (entity.kind == Some(EntityKind::Research)).then_some("research"))
+    // a university's hospital does more than research
+    let is_hospital = entity.name.contains("klinik") || entity.name.contains("Klinik") || entity.name.contains("medizin");
+    named.or_else(|| (entity.kind == Some(EntityKind::Research) && !is_hospital).then_some("research"))
 }
 
 /// Sentences before and behind those of an agreement that may tell its subject.
@@ -163,6 +165,14 @@ fn add_surrounding_topics(view: &View, agreements: &mut [Agreement]) {
         if a.topics.is_empty() {
             let above = (0..sentences.len()).filter(|s| context(*s).headline || context(*s).lead);
             a.topics = within(view, above.map(|s| &sentences[s].tokens).collect::<Vec<_>>().into_iter());
+        }
+        // what was signed is told in the first paragraph, what it holds in the next one
+        if a.topics.is_empty()
+            && let Some(next) = paragraphs.last().map(|last| last + 1).filter(|next| *next < sentences.len())
+        {
+            let behind = view.chart.paragraph_around(next, SENTENCES_AROUND);
+            let told = behind.filter(|s| *s >= next && !context(*s).quoted).map(|s| &sentences[s].tokens);
+            a.topics = within(view, told.collect::<Vec<_>>().into_iter());
         }
     }
 }

@@ -158,6 +158,8 @@ const ADJECTIVE_STEMS: &[&str] = &[
     "angewandt",
     "gemeinsam",
     "sicher",
+    "rot",
+    "weiß",
     "offensiv",
     "privat",
     "interministeriell",

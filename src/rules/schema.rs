@@ -235,6 +235,7 @@ pub const CLASSES: &[Class] = &[
                     "named",
                     "respective",
                     "stand-in",
+                    "companion",
                     "author",
                 ]),
             ),

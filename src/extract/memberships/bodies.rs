@@ -247,8 +247,10 @@ fn chancellery(view: &View, entities: &mut Entities) -> Option<Id> {
 
 /// Offices that neither the federation nor a Land has.
 fn is_of_other_countries(lower: &str) -> bool {
-    const OFFICES: [&str; 6] = ["staatspräsident", "handelsminister", "vizeminister", "präfekt", "vizepremier", "industrieminister"];
-    OFFICES.iter().any(|w| lower.starts_with(w))
+    const OFFICES: [&str; 5] = ["staatspräsident", "handelsminister", "präfekt", "vizepremier", "industrieminister"];
+    // `Vizebildungsminister`
+    let is_vice = lower.starts_with("vize") && lower.contains("minister") && !lower.contains("präsident");
+    is_vice || OFFICES.iter().any(|w| lower.starts_with(w))
 }
 
 /// The list of persons has all members of the federal government: a bare minister who is not known is another country's.

@@ -170,6 +170,14 @@ impl<'a> Reading<'a> {
                 self.elsewhere.extend(persons);
                 return;
             }
+            // `Mäurers Sprecherin A`
+            Some("companion") => {
+                let holder = slot(a, n.holder).and_then(|r| person_at(view, entities, &r));
+                if let (Some(holder), Some(&person)) = (holder, persons.first()) {
+                    self.heirs.push(Heir { holder, person, office: Some(rank.office), annotation: a });
+                }
+                return;
+            }
             // `Staatssekretär A, der die verhinderte Ministerin B vertrat`: for the body of B, in his own office
             Some("stand-in") => {
                 let holder = slot(a, n.holder).and_then(|r| person_at(view, entities, &r));

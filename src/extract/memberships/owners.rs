@@ -77,7 +77,7 @@ fn is_for_unread(view: &View, here: &Range<usize>) -> bool {
 fn is_behind_unread_noun(view: &View, pronoun: usize) -> bool {
     let (chart, n) = (view.chart, view.names());
     let Some(mut at) = pronoun.checked_sub(1) else { return false };
-    if matches!(&*chart.lower[at], "," | "und") && at > 0 {
+    if matches!(&*chart.lower[at], "," | "und" | ":") && at > 0 {
         at -= 1;
     }
     if &*chart.lower[at] == ")" {
