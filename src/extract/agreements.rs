@@ -108,7 +108,12 @@ fn without_seats(view: &View, entities: &Entities, groups: &[Group], headline: &
     let land_of = |p: Id| entities.get(p).entry.and_then(|entry| view.reader.gazetteers.entry(entry).jurisdiction);
     let is_of_land = |p: Id| land_of(p).is_some_and(|land| partners().any(|k| entities.get(*k).entry == Some(land)));
     let is_meant = |p: Id| is_within(p) || is_of_land(p);
-    let is_seat = |p: &Read<Id>| is_town_name(view, entities, p) && !partners().any(|k| *k == p.value) && is_meant(p.value);
+    // `Flensburg, Sonderburg, Apenrade: ein Vertrag`: towns beside towns are the partners
+    let is_town = |p: &Read<Id>| is_town_name(view, entities, p);
+    if headline.parties.len() > 2 && headline.parties.iter().all(is_town) {
+        return;
+    }
+    let is_seat = |p: &Read<Id>| is_town(p) && !partners().any(|k| *k == p.value) && is_meant(p.value);
     headline.parties.retain(|p| !is_seat(p));
 }
 
@@ -135,7 +140,13 @@ fn combine(view: &View, entities: &Entities, memberships: &[Membership], mut rep
     let bodies: Vec<Read<Id>> = signers.iter().filter_map(stands_for).collect();
     // the bodies for which the signatories stand, where the parties are not told otherwise: `A für Hessen, B für Bremen und C`
     let signed_for: BTreeSet<Id> = bodies.iter().map(|b| group_of(entities, b.value)).collect();
-    if distinct(entities, &parties) < 2 || parties.iter().all(|p| signed_for.contains(&group_of(entities, p.value))) {
+    // `Mit A und B will er einen Vertrag unterzeichnen`: his own body is the third
+    let signs_with = |r: &Report| {
+        let first = r.parties.iter().map(|p| &p.tokens).min_by_key(|t| t.start);
+        !r.signers.is_empty() && r.parties.len() >= 2 && first.is_some_and(|name| antecedents::is_behind_with(view, name))
+    };
+    let with_others = reports.iter().any(signs_with);
+    if with_others || distinct(entities, &parties) < 2 || parties.iter().all(|p| signed_for.contains(&group_of(entities, p.value))) {
         bodies.iter().for_each(|b| add_party(entities, &mut parties, b.clone()));
     }
     // `der Minister und der Direktor der Landesmedienanstalt unterschrieben`: the Land and its own agency with each other

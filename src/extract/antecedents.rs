@@ -100,7 +100,7 @@ fn pronoun(view: &View, report: &Report) -> Option<(usize, Genders)> {
 }
 
 /// `mit der Universität A`, `mit dem INM, dem Institut A`
-fn is_behind_with(view: &View, name: &Range<usize>) -> bool {
+pub(super) fn is_behind_with(view: &View, name: &Range<usize>) -> bool {
     let first = view.chart.sentences[view.chart.sentence_of(name.start)].tokens.start;
     (name.start.saturating_sub(6).max(first)..name.start).any(|t| &*view.chart.lower[t] == "mit")
 }
@@ -232,11 +232,14 @@ fn bodies(view: &View, entities: &Entities, tokens: Range<usize>, genders: Gende
         }
         let start = actor.tokens.start;
         // a town may be told as a place only
-        if entities.get(id).kind == Some(EntityKind::City) && start != tokens.start {
+        let is_dateline = matches!(view.chart.lower.get(actor.tokens.end).map(|w| &**w), Some("," | "." | "/" | "(" | ":" | "–" | "-"));
+        if entities.get(id).kind == Some(EntityKind::City) && (start != tokens.start || is_dateline) {
             continue;
         }
         let is_list = view.chart.starting_at(start).any(|l| l.class == n.actor_list);
-        let is_subject = !is_list && (start == tokens.start || is_verb(view, start - 1));
+        // `Bonn, 14. Juni 2023 – Das Amt …`
+        let is_first = start == tokens.start || matches!(&*view.chart.lower[start - 1], "–" | "—");
+        let is_subject = !is_list && (is_first || is_verb(view, start - 1));
         found.push(Named { id, is_subject });
     }
     found

@@ -115,7 +115,8 @@ fn without_shadows(view: &View, reports: Vec<Report>) -> Vec<Report> {
             && names_its_matter(view, &r.instrument)
             && let Some(matter) = kept.iter_mut().find(|k| k.sentence == r.sentence && k.cooperation)
         {
-            (matter.kind, matter.instrument, matter.cooperation) = (r.kind, r.instrument, false);
+            (matter.kind, matter.instrument) = (r.kind, r.instrument);
+            (matter.cooperation, matter.definite) = (false, r.definite);
             matter.status = AgreementStatus::Ongoing;
             matter.date = matter.date.take().or(r.date);
             continue;

@@ -24,6 +24,7 @@ pub fn of_institutions(reader: &Reader, chart: &mut Chart) {
     let acronyms = acronyms(n, chart);
     add(chart, acronyms);
     let mut found = definite_heads(reader, chart);
+    found.extend(last_nouns(n, chart));
     found.extend(definite_ranks(n, chart));
     found.extend(bare_places(n, chart));
     add(chart, found);
@@ -101,6 +102,38 @@ fn definite_heads(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
             let behind = || institutions.first().filter(|_| has_article(n, chart, i));
             let number = institutions.last_before(chart, i, fits).or_else(behind)?;
             fits(number).then(|| short(n, n.organization, i..i + 1, number, "short-name.head"))
+        })
+        .collect()
+}
+
+/// Letters of a noun that tells by itself which body is meant.
+const TELLING_NOUN: usize = 9;
+
+/// `der Wetterdienst`, once `der Deutsche Wetterdienst` was read: the noun of a name of adjectives and a noun, with its article.
+fn last_nouns(n: &Names, chart: &Chart) -> Vec<Annotation> {
+    let stem = |word: &str| word.strip_suffix("es").or_else(|| word.strip_suffix('s')).unwrap_or(word).to_owned();
+    let is_adjective = |t: usize| {
+        let is_declined = ["e", "er", "es", "en"].iter().any(|ending| chart.lower[t].ends_with(ending));
+        chart.tokens[t].is_capitalized() && is_declined
+    };
+    let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (number, a) in chart.annotations.iter().enumerate().filter(|(_, a)| a.class == n.organization && a.feature(n.short).is_none()) {
+        let last = a.tokens.end - 1;
+        let is_named_so = a.tokens.len() >= 2 && (a.tokens.start..last).all(is_adjective) && chart.tokens[last].is_capitalized();
+        if is_named_so && chart.lower[last].chars().count() >= TELLING_NOUN {
+            names.entry(stem(&chart.lower[last])).or_default().push(number);
+        }
+    }
+    let is_noun = |i: &usize| {
+        let is_alone = chart.tokens.get(i + 1).is_none_or(|next| !next.is_capitalized() && &*chart.lower[i + 1] != "für");
+        chart.tokens[*i].is_capitalized() && is_alone && has_article(n, chart, *i) && is_free(chart, &(*i..i + 1))
+    };
+    let nouns = (2..chart.tokens.len()).filter(is_noun);
+    nouns
+        .filter_map(|i| {
+            let numbers = names.get(&stem(&chart.lower[i]))?;
+            let before = numbers.iter().copied().filter(|number| chart.annotations[*number].tokens.end <= i).next_back()?;
+            Some(short(n, n.organization, i..i + 1, before, "short-name.noun"))
         })
         .collect()
 }

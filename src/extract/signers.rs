@@ -125,7 +125,14 @@ fn counted(view: &View, entities: &Entities, tokens: &Range<usize>) -> Vec<Id> {
         "fünf" => 5,
         _ => 0,
     };
-    let persons = named_before(view, entities, tokens.start);
+    let mut persons = named_before(view, entities, tokens.start);
+    // `A lobte das. B freute sich. Außer ihnen unterschrieb C`: one a sentence
+    if &*view.chart.lower[tokens.start] == "ihnen"
+        && let ([one], Some(sentence)) = (&persons[..], view.chart.sentence_of(tokens.start).checked_sub(1))
+    {
+        let further = named_before(view, entities, view.chart.sentences[sentence].tokens.start);
+        persons = further.into_iter().filter(|id| id != one).chain([*one]).collect();
+    }
     if number > 0 && persons.len() == number { persons } else { Vec::new() }
 }
 
