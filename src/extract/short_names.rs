@@ -25,7 +25,7 @@ pub fn of_institutions(reader: &Reader, chart: &mut Chart) {
     add(chart, acronyms);
     let mut found = definite_heads(reader, chart);
     found.extend(last_nouns(n, chart));
-    found.extend(definite_ranks(n, chart));
+    found.extend(definite_ranks(reader, chart));
     found.extend(bare_places(n, chart));
     add(chart, found);
 }
@@ -283,6 +283,13 @@ impl Places {
         Self(numbers)
     }
 
+    /// Whether all are the same entry of the gazetteer.
+    fn is_one(&self, reader: &Reader, chart: &Chart) -> bool {
+        let entries: BTreeSet<Option<EntryId>> =
+            self.0.iter().map(|&number| entry_of(&chart.annotations[number], reader.names.entry)).collect();
+        entries.len() == 1
+    }
+
     fn first(&self) -> Option<usize> {
         self.0.first().copied()
     }
@@ -429,7 +436,8 @@ fn head_stem(word: &str) -> &str {
 }
 
 /// `das Land`, `der Freistaat`, `die Stadt` for the nearest territory of that rank named before.
-fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
+fn definite_ranks(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
+    let n = &reader.names;
     let of_rank = |kind: &str, free_state: bool| {
         let fits = |a: &Annotation| {
             (a.class == n.territory || a.class == n.territory_adjective)
@@ -463,6 +471,11 @@ fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
     };
     let (acting, cities) = (Places::new(chart, towns.iter().copied().filter(acts).collect()), Places::new(chart, towns));
     let ranked = named_with_rank(n, chart);
+    let of_form = |form: &str| {
+        let countries = chart.annotations.iter().enumerate().filter(|(_, a)| a.class == n.territory || a.class == n.territory_adjective);
+        Places::new(chart, countries.filter(|(_, a)| is_state_of_form(reader, a, form)).map(|(number, _)| number).collect())
+    };
+    let forms: BTreeMap<&str, Places> = STATE_FORMS.iter().map(|form| (*form, of_form(form))).collect();
     let mut found = Vec::new();
     for i in 1..chart.tokens.len() {
         let word = &*chart.lower[i];
@@ -472,10 +485,13 @@ fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
             "stadt" | "hansestadt" | "landeshauptstadt" => &cities,
             "landkreis" | "landkreises" => &districts,
             "kreis" if is_bare_pair(n, chart, i) => &districts,
-            _ => match ranked.get(word.strip_suffix('s').unwrap_or(word)) {
-                Some(territories) => territories,
-                None => continue,
-            },
+            _ => {
+                let rank = word.strip_suffix('s').unwrap_or(word);
+                match ranked.get(rank).or_else(|| forms.get(rank).filter(|countries| countries.is_one(reader, chart))) {
+                    Some(territories) => territories,
+                    None => continue,
+                }
+            }
         };
         // `das Land`, or side by side with another body: `Land und Städtebund`
         let beside = word == "land" && chart.lower.get(i + 1).is_some_and(|w| &**w == "und") && chart.tokens[i].is_capitalized();
@@ -497,6 +513,16 @@ fn definite_ranks(n: &Names, chart: &Chart) -> Vec<Annotation> {
         }
     }
     found
+}
+
+/// What few states call themselves: `die Volksrepublik` for China.
+const STATE_FORMS: [&str; 4] = ["volksrepublik", "großherzogtum", "königreich", "fürstentum"];
+
+/// Whether a country's official name begins with the word, as the gazetteer has it.
+fn is_state_of_form(reader: &Reader, a: &Annotation, form: &str) -> bool {
+    let is_called = |name: &str| name.to_lowercase().split(' ').next() == Some(form);
+    let entry = entry_of(a, reader.names.entry).map(|entry| reader.gazetteers.entry(entry));
+    entry.is_some_and(|e| e.kind == Some(EntityKind::Country) && (is_called(&e.name) || e.aliases.iter().any(|alias| is_called(alias))))
 }
 
 /// Territories that the text names with a rank which few have, by that rank: `die Präfektur Fukushima` for `die Präfektur`.
