@@ -108,7 +108,9 @@ pub(super) fn cue(text: &str) -> Option<Cue> {
     if length <= 100 && COMMENTS.is_match(&core) {
         return Some(Cue::End);
     }
-    let shouted = core.starts_with("MEHR AUS ") && length <= 60 && !core.chars().any(char::is_lowercase);
+    // `MEHR AUS DEM RESSORT`, `MEHR LOKALES`
+    let is_more = core.starts_with("MEHR AUS ") || core.starts_with("MEHR ") && core.split(' ').count() == 2;
+    let shouted = is_more && length <= 60 && !core.chars().any(char::is_lowercase);
     if shouted || length <= 100 && !core.ends_with('.') && OTHER_NEWS.is_match(&core) {
         return Some(Cue::Section);
     }

@@ -13,7 +13,7 @@ use super::grouping::Group;
 use super::memberships::Membership;
 use super::partners::{add_party, distinct, group_of, is_place};
 use super::reports::{Read, Report};
-use crate::facts::{EntityClass, EntityKind};
+use crate::facts::{AgreementStatus, EntityClass, EntityKind};
 use crate::gazetteers::Gender;
 use crate::text::Shape;
 
@@ -38,7 +38,13 @@ pub(super) fn add_partner(view: &View, entities: &Entities, memberships: &[Membe
     let told: Vec<Id> = report.parties.iter().map(|p| group_of(entities, p.value)).collect();
     // who signs may stand for the other one
     let is_signed = report.bodies.iter().any(|b| !told.contains(b));
-    if report.headline || report.mention || is_signed || distinct(entities, &report.parties) != 1 {
+    // `Mit A und B bereitet sie eine Vereinbarung vor`
+    let first = report.parties.iter().map(|p| &p.tokens).min_by_key(|t| t.start);
+    let is_with_several = report.status == AgreementStatus::Planned
+        && distinct(entities, &report.parties) == 2
+        && first.is_some_and(|name| is_behind_with(view, name))
+        && pronoun(view, report).is_some();
+    if report.headline || report.mention || is_signed || !is_with_several && distinct(entities, &report.parties) != 1 {
         return;
     }
     let found = pronoun(view, report)

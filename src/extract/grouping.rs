@@ -168,7 +168,7 @@ fn times_agree(group: &[Report], r: &Report) -> bool {
     let days = || group.iter().filter(|g| g.status != AgreementStatus::Ended).filter_map(|g| g.date.as_ref());
     let same_date = r.date.as_ref().is_none_or(|d| days().all(|k| compatible(&k.value, &d.value)));
     // the date of a report that something has ended is that of its end
-    let dates_agree = same_date || r.status == AgreementStatus::Ended;
+    let dates_agree = same_date || r.status == AgreementStatus::Ended && !r.base;
     // `Unterzeichnet worden war sie bereits im März`
     let undated = r.anaphora && r.parties.is_empty() && days().next().is_none();
     let takes_up = (r.definite && !r.former || undated) && same_date;

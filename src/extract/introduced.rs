@@ -38,7 +38,7 @@ fn forget_acronym(n: &Names, chart: &mut Chart, bracket: usize) {
     };
     let known: Vec<usize> = chart.annotations.iter().enumerate().filter(|(_, a)| is_it(a)).map(|(number, _)| number).collect();
     for number in known {
-        let forgotten = Annotation { class: n.forgotten, ..chart.annotations[number].clone() };
+        let forgotten = Annotation { class: n.credit, ..chart.annotations[number].clone() };
         chart.replace(number, forgotten);
     }
 }

@@ -27,7 +27,7 @@ names! {
     known_organization: class = "KnownOrganization",
     known_person: class = "KnownPerson",
     introduced: class = "Introduced",
-    forgotten: class = "Forgotten",
+    credit: class = "Credit",
     function_word: class = "FunctionWord",
     given_name: class = "GivenName",
     party_name: class = "Party",
@@ -64,6 +64,7 @@ names! {
     sign_verb: class = "SignVerb",
     conclude_verb: class = "ConcludeVerb",
     meeting: class = "Meeting",
+    other_contract: class = "OtherContract",
 
     entry: key = "entry",
     kind: key = "kind",

@@ -79,9 +79,19 @@ pub fn find(view: &View, entities: &mut Entities, memberships: &[Membership]) ->
     let n = view.names();
     let frames: Vec<&Annotation> = view.chart.annotations.iter().filter(|a| a.class == n.report).collect();
     let mut reports: Vec<Report> = frames.iter().filter_map(|a| report(view, entities, memberships, a)).collect();
+    reports.retain(|r| !takes_up_other_contract(view, r));
     reports.sort_by_key(|r| (r.sentence.start, r.instrument.start, r.instrument.end));
     parts::part(view, entities, &mut reports);
     without_shadows(view, reports)
+}
+
+/// `Der Tarifvertrag steht. A und B unterzeichneten ihn`: what the pronoun takes up is no agreement of the kind that is looked for.
+fn takes_up_other_contract(view: &View, r: &Report) -> bool {
+    let n = view.names();
+    let Some(before) = view.chart.sentence_of(r.sentence.start).checked_sub(1) else { return false };
+    let before = view.chart.sentences[before].tokens.clone();
+    let has = |class| !view.chart.within(class, before.clone()).is_empty();
+    r.anaphora && has(n.other_contract) && !has(n.agreement) && !has(n.cooperation_phrase)
 }
 
 /// A cooperation named beside an instrument in one sentence is what the instrument is about; an instrument named twice in
@@ -186,6 +196,9 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
     let signers = signers::of(view, entities, memberships, a, &excluded(n.not_signatory), &instrument);
     let of_signer = |s: &Read<Id>| memberships.iter().find(|m| m.person == s.value);
     let bodies = signers.iter().filter_map(of_signer).map(|m| group_of(entities, m.body)).collect();
+    // `A und B streben einen Vertrag an`: nobody signs yet
+    let is_sought = status == AgreementStatus::Planned && role != Some("anaphora") && [n.sign_verb, n.conclude_verb].iter().all(|class| view.chart.within(*class, a.tokens.clone()).is_empty());
+    let signers = if is_sought { Vec::new() } else { signers };
     let context = view.chart.context[a.tokens.start];
     let det = phrase.and_then(|p| p.feature(n.det));
     let parties = parties(view, entities, a, role == Some("consent"));

@@ -125,7 +125,9 @@ fn last_nouns(n: &Names, chart: &Chart) -> Vec<Annotation> {
         }
     }
     let is_noun = |i: &usize| {
-        let is_alone = chart.tokens.get(i + 1).is_none_or(|next| !next.is_capitalized() && &*chart.lower[i + 1] != "für");
+        // `das Institut für Klimaforschung` is another one
+        let has_field = chart.lower.get(i + 1).is_some_and(|w| &**w == "für") && chart.tokens.get(i + 2).is_some_and(|t| t.is_capitalized());
+        let is_alone = !has_field && chart.tokens.get(i + 1).is_none_or(|next| !next.is_capitalized());
         chart.tokens[*i].is_capitalized() && is_alone && has_article(n, chart, *i) && is_free(chart, &(*i..i + 1))
     };
     let nouns = (2..chart.tokens.len()).filter(is_noun);

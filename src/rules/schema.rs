@@ -146,6 +146,7 @@ pub const CLASSES: &[Class] = &[
     class("WantVerb", "intentions: `wollen`", &[], &[]),
     class("ConcludeVerb", "concluding: `geschlossen`", &[], &[]),
     class("Meeting", "that partners come together: `trafen`, `Treffen`", &[], &[]),
+    class("OtherContract", "a contract that is no cooperation of bodies: `Tarifvertrag`, `Kaufvertrag`", &[], &[]),
     class("Date", "a date, by its parts", &["day", "month", "year", "weekday", "number"], &[("type", OneOf(DATES))]).needs(&["type"]),
     class("Duration", "a term: `zwei Jahre`", &["number", "unit"], &[]).needs(&["number", "unit"]),
     class(
@@ -183,7 +184,7 @@ pub const CLASSES: &[Class] = &[
             ("means_with", Any),
         ],
     ),
-    class("Credit", "words that look like a name and are none (agencies, photographers)", &[], &[]),
+    class("Credit", "words that look like a name and are none (agencies, photographers, castles)", &[], &[]),
     class("Acronym", "an acronym that the text introduces", &["name", "acronym"], &[]).needs(&["name", "acronym"]),
     class(
         "Person",

@@ -133,7 +133,9 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         let known = known_state(view, entities, person).filter(|_| is_mayor(&rank.office));
         return match known {
             Some(state) => Some(entities.of_entry(view, state)),
-            None => city_state_or_town(view, entities, at)
+            None => german_town(view, entities, at, &lower)
+                .or_else(|| city_state_or_town(view, entities, at))
+                .or_else(|| only_german_town(view, entities))
                 .filter(|id| !is_one_of_several(view, entities, *id, at) && !is_perhaps_of_district(entities, *id, &lower)),
         };
     }
@@ -364,7 +366,8 @@ pub fn named_by_office(view: &View, entities: &Entities, lower: &str, at: usize)
         "sekretär",
     ];
     // nouns of institutions that make such words; any other first part (`Finanzvorstand`) names a field or a rank
-    const SORTS: [&str; 31] = [
+    const SORTS: [&str; 32] = [
+        "rechnungshof",
         "kammer",
         "handwerk",
         "handwerkskammer",
@@ -609,6 +612,22 @@ pub fn known_state(view: &View, entities: &Entities, person: Id) -> Option<Entry
     let spoken_of =
         entities.list.iter().any(|e| e.entry == Some(state) || e.entry.is_some_and(|x| gazetteers.entry(x).jurisdiction == Some(state)));
     spoken_of.then_some(state)
+}
+
+/// `Digitaldezernentin A empfing die Gäste aus Pune`: the nearest German town, for offices that towns have nowhere else.
+fn german_town(view: &View, entities: &Entities, token: usize, lower: &str) -> Option<Id> {
+    let is_german_office = ["dezernent", "kämmerer", "beigeordnet"].iter().any(|w| lower.contains(w));
+    if is_german_office { nearest(view, entities, token, |id| is_german_town(view, entities, id)) } else { None }
+}
+
+/// The German town of a text that names one and no other.
+fn only_german_town(view: &View, entities: &Entities) -> Option<Id> {
+    let mut towns = (0..entities.list.len()).filter(|id| is_german_town(view, entities, *id) && !entities.get(*id).mentions.is_empty());
+    towns.next().filter(|_| towns.next().is_none())
+}
+
+fn is_german_town(view: &View, entities: &Entities, id: Id) -> bool {
+    is_town(entities, id) && entities.get(id).entry.is_some_and(|entry| land_of(view, entry).is_some())
 }
 
 /// The town that a mayor without one belongs to, city states included.

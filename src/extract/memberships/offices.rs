@@ -34,6 +34,12 @@ pub fn rank_at(view: &View, entities: &mut Entities, tokens: &Range<usize>) -> R
         || words.to_lowercase().starts_with("staatskanzlei");
     let mut rank = Rank { office: office_base(&words), word: words.clone(), body: None, government, tokens: tokens.clone() };
     rank.body = body_of_phrase(view, entities, &phrase, &rank);
+    // `der hessische Landtagsabgeordnete A` is of Hesse's parliament
+    if rank.office.to_lowercase().contains("landtagsabgeordnet")
+        && let Some(land) = rank.body.filter(|body| entities.get(*body).class == EntityClass::Place)
+    {
+        rank.body = parliament_of(view, entities, land).or(rank.body);
+    }
     if rank.body.is_none()
         && let Some(body) = compound_body(view, entities, &words)
     {
@@ -97,6 +103,18 @@ fn body_of_phrase(view: &View, entities: &mut Entities, phrase: &Annotation, ran
     }
     let institution = bodies.iter().copied().find(|b| entities.get(*b).class == EntityClass::Organization);
     institution.or_else(|| bodies.first().copied())
+}
+
+/// The parliament of a Land: the one that the text names, else the gazetteer's.
+fn parliament_of(view: &View, entities: &mut Entities, land: Id) -> Option<Id> {
+    let is_its = |e: &Entity| e.kind == Some(EntityKind::Parliament) && e.jurisdiction == Some(land);
+    if let Some(named) = entities.list.iter().position(is_its) {
+        return Some(named);
+    }
+    let gazetteers = &view.reader.gazetteers;
+    let name = format!("Landtag {}", entities.get(land).name);
+    let entry = gazetteers.by_name(&name).iter().copied().find(|e| gazetteers.entry(*e).kind == Some(EntityKind::Parliament))?;
+    Some(entities.of_entry(view, entry))
 }
 
 /// `Der Rechnungshof rügt das Rechenzentrum. A, Präsident der Behörde`: which of two authorities is meant, the word does not say.
@@ -270,10 +288,10 @@ pub fn named_by_prefix(view: &View, entities: &mut Entities, prefix: &str) -> Op
     // an institution that the text names in the compound only
     let entries: BTreeSet<EntryId> = view.reader.gazetteers.find(&[prefix]).iter().flat_map(|m| &m.readings).map(|r| r.entry).collect();
     let bodies: Vec<EntryId> = entries.into_iter().filter(|e| view.reader.gazetteers.entry(*e).class == Class::Organization).collect();
-    if let [only] = bodies[..] {
-        return Some(entities.of_entry(view, only));
-    }
-    None
+    let [only] = bodies[..] else { return None };
+    let body = entities.of_entry(view, only);
+    entities.list[body].other_names.insert(prefix.to_owned());
+    Some(body)
 }
 
 /// The institutions that the text names and whose names begin so, or with what the abbreviation stands for.
