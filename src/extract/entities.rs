@@ -72,6 +72,12 @@ impl Entities {
                 entities.list[id].other_names.insert(view.chart.words(a.tokens.clone()));
             }
         }
+        for (_, a) in of_class(&[n.acronym_class]) {
+            let ids = |key| slot(a, key).and_then(|tokens| entities.exactly(view, &tokens));
+            if let (Some(name), Some(acronym)) = (ids(n.name), ids(n.acronym)) {
+                entities.unite_with_known(view, name, acronym);
+            }
+        }
         // full names first: a surname with a title may belong to one of them
         let persons = of_class(&[n.person]);
         for (number, a) in persons.iter().filter(|(_, a)| a.feature(n.surname).is_none() && a.tokens.len() > 1) {
@@ -88,6 +94,23 @@ impl Entities {
             e.other_names.remove(&name);
         }
         entities
+    }
+
+    /// `Lausitz Energie Bergbau AG (LEAG)`, where the gazetteer knows the acronym by another form of that name: one body.
+    fn unite_with_known(&mut self, view: &View, name: Id, known: Id) {
+        let Some(entry) = self.list[known].entry.filter(|_| name != known && self.list[name].entry.is_none()) else { return };
+        let entry = view.reader.gazetteers.entry(entry);
+        let first = self.list[name].name.split(' ').next().unwrap_or_default().to_lowercase();
+        let is_form = |form: &String| form.to_lowercase().split(' ').next() == Some(&first);
+        if first.chars().count() < 4 || !entry.aliases.iter().chain([&entry.name]).any(is_form) {
+            return;
+        }
+        let united = std::mem::take(&mut self.list[name].mentions);
+        self.list[known].mentions.extend(united);
+        let mut names = std::mem::take(&mut self.list[name].other_names);
+        names.insert(self.list[name].name.clone());
+        self.list[known].other_names.extend(names);
+        self.of_annotation.values_mut().filter(|id| **id == name).for_each(|id| *id = known);
     }
 
     pub fn get(&self, id: Id) -> &Entity {

@@ -10,7 +10,7 @@ use super::dates;
 use super::entities::{Entities, Id, slot, slots};
 use super::memberships::{Membership, body_of_office};
 use super::organizations::territory_at;
-use super::partners::group_of;
+use super::partners::{add_party, group_of};
 use super::parts;
 use super::signers;
 use crate::facts::{AgreementKind, AgreementStatus, EntityClass, EntityKind};
@@ -193,16 +193,19 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         .within(n.earlier, a.tokens.clone())
         .iter()
         .any(|e| matches!(&*view.chart.lower[e.tokens.start], "hatte" | "hatten" | "damals" | "seinerzeit" | "bereits" | "zuvor"));
-    let signers = signers::of(view, entities, memberships, a, &excluded(n.not_signatory), &instrument);
+    let mut signers = signers::of(view, entities, memberships, a, &excluded(n.not_signatory), &instrument);
     let of_signer = |s: &Read<Id>| memberships.iter().find(|m| m.person == s.value);
     let bodies = signers.iter().filter_map(of_signer).map(|m| group_of(entities, m.body)).collect();
     // `A und B streben einen Vertrag an`: nobody signs yet
     let is_sought = status == AgreementStatus::Planned && role != Some("anaphora") && [n.sign_verb, n.conclude_verb].iter().all(|class| view.chart.within(*class, a.tokens.clone()).is_empty());
-    let signers = if is_sought { Vec::new() } else { signers };
+    let seekers = if is_sought { std::mem::take(&mut signers) } else { Vec::new() };
     let context = view.chart.context[a.tokens.start];
     let det = phrase.and_then(|p| p.feature(n.det));
     let parties = parties(view, entities, a, role == Some("consent"));
-    let parties = with_pair(view, entities, a, parties);
+    let mut parties = with_pair(view, entities, a, parties);
+    for (seeker, body) in seekers.iter().filter_map(|s| Some((s, memberships.iter().find(|m| m.person == s.value)?.body))) {
+        add_party(entities, &mut parties, Read { value: body, tokens: seeker.tokens.clone(), rule: seeker.rule.clone() });
+    }
     let date = date(view, a, &excluded(n.not_date), &instrument, status);
     Some(Report {
         sentence: a.tokens.clone(),
@@ -359,14 +362,15 @@ fn date(
         Some(Read { value: dates::value(view, found, ahead)?, tokens: tokens.clone(), rule: found.rule.clone() })
     };
     let own = slots(a, n.its_date).filter_map(value_at).min_by_key(|d| d.tokens.start.abs_diff(instrument.start));
-    // what is prolonged has a day of its own
     if own.is_some() && status != AgreementStatus::Extended {
         return own;
     }
+    // what is prolonged has a day of its own: not that of `ihren 2019 geschlossenen Vertrag`
+    let is_former = |tokens: &Range<usize>| status == AgreementStatus::Extended && slots(a, n.its_date).any(|own| own == tokens);
     // `Damals` counts where the sentence tells no date of its own
     let is_then = |d: &Read<String>| &*view.chart.lower[d.tokens.start] == "damals";
     slots(a, n.date_slot)
-        .filter(|tokens| !(*tokens).clone().any(|t| excluded.contains(&t)) && !is_aside(view, a, instrument, tokens.start))
+        .filter(|tokens| !(*tokens).clone().any(|t| excluded.contains(&t)) && !is_former(tokens) && !is_aside(view, a, instrument, tokens.start))
         .filter_map(value_at)
         .max_by_key(|d| (!is_then(d), d.value.len(), std::cmp::Reverse(d.tokens.start.abs_diff(instrument.start))))
 }
