@@ -435,7 +435,7 @@ fn country_of_office(lower: &str) -> Option<&'static str> {
 
 /// Offices of a German Land that say so: `Landesbranddirektor`.
 fn is_of_land(lower: &str) -> bool {
-    const OFFICES: [&str; 4] = ["landesbranddirektor", "landespolizei", "landeswahlleit", "landesdatenschütz"];
+    const OFFICES: [&str; 5] = ["landesbranddirektor", "landespolizei", "landeswahlleit", "landesdatenschütz", "landesbeauftragt"];
     OFFICES.iter().any(|w| lower.starts_with(w))
 }
 
