@@ -72,7 +72,10 @@ fn only_goes_on(view: &View, clause: &Range<usize>) -> bool {
     let n = view.names();
     let acts = [n.sign_verb, n.conclude_verb, n.want_verb].iter().any(|class| !view.chart.within(*class, clause.clone()).is_empty());
     let is_state = |t: usize| {
-        matches!(&*view.chart.lower[t], "unterhält" | "unterhalten" | "besteht" | "bestehen" | "pflegt" | "pflegen" | "verbindet" | "verbinden")
+        matches!(
+            &*view.chart.lower[t],
+            "unterhält" | "unterhalten" | "besteht" | "bestehen" | "pflegt" | "pflegen" | "verbindet" | "verbinden"
+        )
     };
     !acts && clause.clone().any(is_state)
 }

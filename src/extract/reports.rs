@@ -79,7 +79,7 @@ pub fn find(view: &View, entities: &mut Entities, memberships: &[Membership]) ->
     let n = view.names();
     let frames: Vec<&Annotation> = view.chart.annotations.iter().filter(|a| a.class == n.report).collect();
     let mut reports: Vec<Report> = frames.iter().filter_map(|a| report(view, entities, memberships, a)).collect();
-    reports.retain(|r| !takes_up_other_contract(view, r));
+    reports.retain(|r| !takes_up_other_contract(view, r) && !does_something_else(view, r));
     reports.sort_by_key(|r| (r.sentence.start, r.instrument.start, r.instrument.end));
     parts::part(view, entities, &mut reports);
     without_shadows(view, reports)
@@ -92,6 +92,13 @@ fn takes_up_other_contract(view: &View, r: &Report) -> bool {
     let before = view.chart.sentences[before].tokens.clone();
     let has = |class| !view.chart.within(class, before.clone()).is_empty();
     r.anaphora && has(n.other_contract) && !has(n.agreement) && !has(n.cooperation_phrase)
+}
+
+/// `Für Hessen tat dies A`: that is a signature only if the sentence before tells of one.
+fn does_something_else(view: &View, r: &Report) -> bool {
+    let is_so = matches!(&*view.chart.lower[r.instrument.start], "tat" | "taten");
+    let before = view.chart.sentence_of(r.sentence.start).checked_sub(1).map(|s| view.chart.sentences[s].tokens.clone());
+    is_so && before.is_none_or(|before| view.chart.within(view.names().sign_verb, before).is_empty())
 }
 
 /// A cooperation named beside an instrument in one sentence is what the instrument is about; an instrument named twice in
@@ -197,7 +204,9 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
     let of_signer = |s: &Read<Id>| memberships.iter().find(|m| m.person == s.value);
     let bodies = signers.iter().filter_map(of_signer).map(|m| group_of(entities, m.body)).collect();
     // `A und B streben einen Vertrag an`: nobody signs yet
-    let is_sought = status == AgreementStatus::Planned && role != Some("anaphora") && [n.sign_verb, n.conclude_verb].iter().all(|class| view.chart.within(*class, a.tokens.clone()).is_empty());
+    let is_sought = status == AgreementStatus::Planned
+        && role != Some("anaphora")
+        && [n.sign_verb, n.conclude_verb].iter().all(|class| view.chart.within(*class, a.tokens.clone()).is_empty());
     let seekers = if is_sought { std::mem::take(&mut signers) } else { Vec::new() };
     let context = view.chart.context[a.tokens.start];
     let det = phrase.and_then(|p| p.feature(n.det));
@@ -306,7 +315,8 @@ fn parties(view: &View, entities: &mut Entities, a: &Annotation, consent: bool) 
         for actor in view.chart.within(n.actor_class, tokens.clone()) {
             let Some(name) = slot(actor, n.actor) else { continue };
             let Some(id) = entities.exactly(view, &name) else { continue };
-            let is_council = matches!(entities.get(id).kind, Some(EntityKind::Parliament | EntityKind::Municipality | EntityKind::Government));
+            let is_council =
+                matches!(entities.get(id).kind, Some(EntityKind::Parliament | EntityKind::Municipality | EntityKind::Government));
             let id = entities.get(id).jurisdiction.filter(|_| consent && is_council).unwrap_or(id);
             if entities.get(id).class != EntityClass::Person && !found.iter().any(|r| r.value == id) {
                 found.push(Read { value: id, tokens: name, rule: a.rule.clone() });
@@ -370,7 +380,9 @@ fn date(
     // `Damals` counts where the sentence tells no date of its own
     let is_then = |d: &Read<String>| &*view.chart.lower[d.tokens.start] == "damals";
     slots(a, n.date_slot)
-        .filter(|tokens| !(*tokens).clone().any(|t| excluded.contains(&t)) && !is_former(tokens) && !is_aside(view, a, instrument, tokens.start))
+        .filter(|tokens| {
+            !(*tokens).clone().any(|t| excluded.contains(&t)) && !is_former(tokens) && !is_aside(view, a, instrument, tokens.start)
+        })
         .filter_map(value_at)
         .max_by_key(|d| (!is_then(d), d.value.len(), std::cmp::Reverse(d.tokens.start.abs_diff(instrument.start))))
 }
@@ -388,13 +400,7 @@ fn is_aside(view: &View, a: &Annotation, instrument: &Range<usize>, token: usize
 
 /// The first town that is told as a place of this matter; one within a list of actors is where one of them sits: `die
 /// Hochschule A in Heide und das Amt B haben in Kiel …`
-fn place(
-    view: &View,
-    entities: &mut Entities,
-    a: &Annotation,
-    excluded: &BTreeSet<usize>,
-    instrument: &Range<usize>,
-) -> Option<Read<Id>> {
+fn place(view: &View, entities: &mut Entities, a: &Annotation, excluded: &BTreeSet<usize>, instrument: &Range<usize>) -> Option<Read<Id>> {
     let n = view.names();
     let lists: Vec<Range<usize>> = view.chart.within(n.actor_list, a.tokens.clone()).into_iter().map(|l| l.tokens.clone()).collect();
     let is_seat = |tokens: &Range<usize>| lists.iter().any(|l| l.start <= tokens.start && tokens.end < l.end);
@@ -408,8 +414,14 @@ fn place(
     let reason =
         |t: usize| (a.tokens.start..t).rev().find(|&t| &*view.chart.lower[t] == ",").and_then(|comma| view.chart.lower.get(comma + 1));
     let is_reason = |t: usize| reason(t).is_some_and(|w| matches!(&**w, "weil" | "da" | "obwohl" | "damit" | "bevor" | "ehe"));
-    let is_told =
-        |t: &&Range<usize>| !excluded.contains(&t.start) && !view.chart.context[t.start].quoted && !is_seat(t) && !of_government(t.start) && !is_reason(t.start) && !is_aside(view, a, instrument, t.start);
+    let is_told = |t: &&Range<usize>| {
+        !excluded.contains(&t.start)
+            && !view.chart.context[t.start].quoted
+            && !is_seat(t)
+            && !of_government(t.start)
+            && !is_reason(t.start)
+            && !is_aside(view, a, instrument, t.start)
+    };
     slots(a, n.place).filter(is_told).find_map(|tokens| {
         // `in der Potsdamer Staatskanzlei`
         let id = entities.exactly(view, tokens).or_else(|| territory_at(view, tokens).map(|entry| entities.of_entry(view, entry)))?;

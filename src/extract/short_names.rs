@@ -126,7 +126,8 @@ fn last_nouns(n: &Names, chart: &Chart) -> Vec<Annotation> {
     }
     let is_noun = |i: &usize| {
         // `das Institut für Klimaforschung` is another one
-        let has_field = chart.lower.get(i + 1).is_some_and(|w| &**w == "für") && chart.tokens.get(i + 2).is_some_and(|t| t.is_capitalized());
+        let has_field =
+            chart.lower.get(i + 1).is_some_and(|w| &**w == "für") && chart.tokens.get(i + 2).is_some_and(|t| t.is_capitalized());
         let is_alone = !has_field && chart.tokens.get(i + 1).is_none_or(|next| !next.is_capitalized());
         chart.tokens[*i].is_capitalized() && is_alone && has_article(n, chart, *i) && is_free(chart, &(*i..i + 1))
     };

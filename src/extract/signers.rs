@@ -44,12 +44,22 @@ pub(super) fn of(
     found
 }
 
-/// `sagte A, Vorstand von B, nachdem er den Vertrag unterschrieben hatte`: who is quoted signs as well.
+/// `sagte A, Vorstand von B, nachdem er den Vertrag unterschrieben hatte`, `sagte A, der den Vertrag unterschrieb`: who is quoted signs
+/// as well.
 fn signs_as_said(view: &View, person: &Range<usize>, sentence: &Range<usize>) -> bool {
     let lower = |t: usize| view.chart.lower.get(t).map_or("", |w| &**w);
     let is_quoted = (person.start.saturating_sub(5)..person.start).any(|t| matches!(lower(t), "sagte" | "erklärte" | "betonte" | "sprach"));
     let clause =
         (person.end..sentence.end).take(16).find(|&t| matches!(lower(t), "als" | "nachdem") && matches!(lower(t + 1), "er" | "sie"));
+    // the relative clause of the name, up to its verb
+    let relative = (person.end + 2..sentence.end)
+        .take_while(|&t| !matches!(lower(t), "," | "." | ";"))
+        .last()
+        .filter(|_| lower(person.end) == "," && matches!(lower(person.end + 1), "der" | "die"));
+    let signs_in = |end: usize| !view.chart.within(view.names().sign_verb, person.end..end + 1).is_empty();
+    if is_quoted && relative.is_some_and(signs_in) {
+        return true;
+    }
     is_quoted && clause.is_some_and(|t| !view.chart.within(view.names().sign_verb, t..sentence.end).is_empty())
 }
 
@@ -69,7 +79,8 @@ fn signs(view: &View, part: &Range<usize>) -> bool {
     let has = |class| !view.chart.within(class, part.clone()).is_empty();
     // `für Hessen tat das A`
     let does_so = |t: usize| {
-        matches!(&*view.chart.lower[t], "tat" | "taten") && view.chart.lower.get(t + 1).is_some_and(|w| matches!(&**w, "das" | "dies" | "es"))
+        matches!(&*view.chart.lower[t], "tat" | "taten")
+            && view.chart.lower.get(t + 1).is_some_and(|w| matches!(&**w, "das" | "dies" | "es"))
     };
     (has(n.sign_verb) || part.clone().any(does_so)) && !has(n.agreement)
 }

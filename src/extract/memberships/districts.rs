@@ -13,6 +13,14 @@ pub fn is_of_district(lower: &str) -> bool {
     ["landrat", "landrät", "regionsr", "regionspräsident"].iter().any(|w| lower.contains(w)) || lower.starts_with("kreis")
 }
 
+/// `die Wolfenbütteler Landrätin`, `seine Wolfenbütteler Kollegin, Landrätin A`: the district that is called like the town, for an office
+/// of districts; any other body stays.
+pub fn of_town_or_itself(view: &View, entities: &mut Entities, office: &str, body: Id) -> Id {
+    let is_town = entities.get(body).kind == Some(EntityKind::City);
+    let district = if is_town && is_of_district(&office.to_lowercase()) { district_of_town(view, entities, body) } else { None };
+    district.unwrap_or(body)
+}
+
 /// The district of an office that names none.
 pub fn of_district(view: &View, entities: &mut Entities, rank: &Rank, at: usize) -> Option<Id> {
     let is_district = |id: Id| {

@@ -132,6 +132,7 @@ impl<'a> Reading<'a> {
         let of_government = rank.government || &*a.rule == "office.responsible";
         let told = || slots(a, n.of).find_map(|r| body_at(view, entities, r, of_government));
         rank.body = own.or_else(told).or(rank.body);
+        rank.body = rank.body.map(|body| districts::of_town_or_itself(view, entities, &rank.office, body));
         // `seine Jenaer Kollegin, Rektorin A`: the town is where the university is; so is the state of `ihr dänischer Kollege`
         if let (Some("colleague"), Some(place)) = (a.feature(n.same), rank.body.filter(|b| entities.get(*b).class == EntityClass::Place))
             && (is_head_of_institution(&rank.office) || is_of_university(&rank.office))

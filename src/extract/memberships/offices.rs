@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::bodies::{body_at, federation_of_text, named_by_office};
-use super::districts::{district_of_town, is_of_district};
+use super::districts::of_town_or_itself;
 use crate::extract::View;
 use crate::extract::entities::{Entities, Entity, Id, is_city_state, slot, slots};
 use crate::facts::{EntityClass, EntityKind};
@@ -35,10 +35,7 @@ pub fn rank_at(view: &View, entities: &mut Entities, tokens: &Range<usize>) -> R
         || words.to_lowercase().starts_with("staatskanzlei");
     let mut rank = Rank { office: office_base(&words), word: words.clone(), body: None, government, tokens: tokens.clone() };
     rank.body = body_of_phrase(view, entities, &phrase, &rank);
-    // `die Wolfenbütteler Landrätin A` is the district's
-    if let Some(town) = rank.body.filter(|body| is_of_district(&rank.office.to_lowercase()) && entities.get(*body).kind == Some(EntityKind::City)) {
-        rank.body = district_of_town(view, entities, town).or(rank.body);
-    }
+    rank.body = rank.body.map(|body| of_town_or_itself(view, entities, &rank.office, body));
     // `der hessische Landtagsabgeordnete A` is of Hesse's parliament
     if rank.office.to_lowercase().contains("landtagsabgeordnet")
         && let Some(land) = rank.body.filter(|body| entities.get(*body).class == EntityClass::Place)
