@@ -5,6 +5,7 @@
 //! letters within them (`Landeskriminalamt (LKA)`). What is named must be a body by one of its nouns: laws, methods and
 //! programmes have acronyms too.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::names::Names;
@@ -18,23 +19,27 @@ const MOST_WORDS: usize = 16;
 pub fn add(n: &Names, chart: &mut Chart) {
     let brackets = 2..chart.tokens.len().saturating_sub(1);
     let found: Vec<(usize, Annotation)> = brackets.filter_map(|i| Some((i, introduced(n, chart, i)?))).collect();
-    for (bracket, annotation) in found {
-        if annotation.tokens.end == bracket {
-            forget_acronym(n, chart, bracket);
-        }
+    let acronyms: BTreeSet<String> =
+        found.iter().filter(|(bracket, name)| name.tokens.end == *bracket).filter_map(|(bracket, _)| word_at(chart, *bracket)).collect();
+    forget(n, chart, &acronyms);
+    for (_, annotation) in found {
         chart.add(annotation);
     }
 }
 
-/// `die Bayerische Krankenhausgesellschaft (BKG)`: in this text `BKG` is no other body that the gazetteer knows by it.
-fn forget_acronym(n: &Names, chart: &mut Chart, bracket: usize) {
+/// The acronym behind the bracket that opens at a token, or behind `, kurz`, without the genitive's ending.
+fn word_at(chart: &Chart, bracket: usize) -> Option<String> {
     let acronym = if chart.tokens[bracket].norm == "(" { bracket + 1 } else { bracket + 2 };
-    let Some(word) = chart.tokens.get(acronym).map(|token| token.norm.clone()) else { return };
+    chart.tokens.get(acronym).map(|token| token.norm.trim_end_matches('s').to_owned())
+}
+
+/// `die Bayerische Krankenhausgesellschaft (BKG)`: in this text `BKG` is no other body that the gazetteer knows by it.
+fn forget(n: &Names, chart: &mut Chart, acronyms: &BTreeSet<String>) {
     let is_it = |a: &Annotation| {
         a.class == n.known_organization
             && a.tokens.len() == 1
             && a.feature(n.form) == Some("acronym")
-            && chart.tokens[a.tokens.start].norm.trim_end_matches('s') == word.trim_end_matches('s')
+            && acronyms.contains(chart.tokens[a.tokens.start].norm.trim_end_matches('s'))
     };
     let known: Vec<usize> = chart.annotations.iter().enumerate().filter(|(_, a)| is_it(a)).map(|(number, _)| number).collect();
     for number in known {

@@ -79,7 +79,7 @@ pub fn find(view: &View, entities: &mut Entities, memberships: &[Membership]) ->
     let n = view.names();
     let frames: Vec<&Annotation> = view.chart.annotations.iter().filter(|a| a.class == n.report).collect();
     let mut reports: Vec<Report> = frames.iter().filter_map(|a| report(view, entities, memberships, a)).collect();
-    reports.retain(|r| !takes_up_other_contract(view, r) && !does_something_else(view, r));
+    reports.retain(|r| !takes_up_other_contract(view, r) && !did_not_sign(view, r));
     reports.sort_by_key(|r| (r.sentence.start, r.instrument.start, r.instrument.end));
     parts::part(view, entities, &mut reports);
     without_shadows(view, reports)
@@ -95,7 +95,7 @@ fn takes_up_other_contract(view: &View, r: &Report) -> bool {
 }
 
 /// `Für Hessen tat dies A`: that is a signature only if the sentence before tells of one.
-fn does_something_else(view: &View, r: &Report) -> bool {
+fn did_not_sign(view: &View, r: &Report) -> bool {
     let is_so = matches!(&*view.chart.lower[r.instrument.start], "tat" | "taten");
     let before = view.chart.sentence_of(r.sentence.start).checked_sub(1).map(|s| view.chart.sentences[s].tokens.clone());
     is_so && before.is_none_or(|before| view.chart.within(view.names().sign_verb, before).is_empty())

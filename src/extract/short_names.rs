@@ -97,7 +97,7 @@ fn definite_heads(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
             let institutions = &bearers[head_stem(&chart.lower[i])];
             let town = town_before(n, chart, i);
             let is_there = |number: usize| town.as_ref().is_none_or(|town| is_in(reader, chart, number, town));
-            let is_any_there = institutions.0.iter().any(|&number| is_there(number));
+            let is_any_there = town.is_some() && institutions.last_before(chart, i, is_there).is_some();
             let fits = |number: usize| !is_of_another_country(reader, chart, i, number) && (!is_any_there || is_there(number));
             let behind = || institutions.first().filter(|_| has_article(n, chart, i));
             let number = institutions.last_before(chart, i, fits).or_else(behind)?;
@@ -131,11 +131,11 @@ fn last_nouns(n: &Names, chart: &Chart) -> Vec<Annotation> {
         let is_alone = !has_field && chart.tokens.get(i + 1).is_none_or(|next| !next.is_capitalized());
         chart.tokens[*i].is_capitalized() && is_alone && has_article(n, chart, *i) && is_free(chart, &(*i..i + 1))
     };
+    let names: BTreeMap<String, Places> = names.into_iter().map(|(noun, numbers)| (noun, Places::new(chart, numbers))).collect();
     let nouns = (2..chart.tokens.len()).filter(is_noun);
     nouns
         .filter_map(|i| {
-            let numbers = names.get(&stem(&chart.lower[i]))?;
-            let before = numbers.iter().copied().filter(|number| chart.annotations[*number].tokens.end <= i).next_back()?;
+            let before = names.get(&stem(&chart.lower[i]))?.last_before(chart, i, |_| true)?;
             Some(short(n, n.organization, i..i + 1, before, "short-name.noun"))
         })
         .collect()
@@ -478,7 +478,9 @@ fn definite_ranks(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
         let countries = chart.annotations.iter().enumerate().filter(|(_, a)| a.class == n.territory || a.class == n.territory_adjective);
         Places::new(chart, countries.filter(|(_, a)| is_state_of_form(reader, a, form)).map(|(number, _)| number).collect())
     };
-    let forms: BTreeMap<&str, Places> = STATE_FORMS.iter().map(|form| (*form, of_form(form))).collect();
+    // of two kingdoms it is not said which one is meant
+    let forms = STATE_FORMS.iter().map(|form| (*form, of_form(form))).filter(|(_, countries)| countries.is_one(reader, chart));
+    let forms: BTreeMap<&str, Places> = forms.collect();
     let mut found = Vec::new();
     for i in 1..chart.tokens.len() {
         let word = &*chart.lower[i];
@@ -490,7 +492,7 @@ fn definite_ranks(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
             "kreis" if is_bare_pair(n, chart, i) => &districts,
             _ => {
                 let rank = word.strip_suffix('s').unwrap_or(word);
-                match ranked.get(rank).or_else(|| forms.get(rank).filter(|countries| countries.is_one(reader, chart))) {
+                match ranked.get(rank).or_else(|| forms.get(rank)) {
                     Some(territories) => territories,
                     None => continue,
                 }

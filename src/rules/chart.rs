@@ -217,8 +217,10 @@ impl Chart {
         let old = &mut self.annotations[number];
         debug_assert_eq!(old.tokens.start, annotation.tokens.start, "an annotation is replaced by one that begins where it does");
         let id = u32::try_from(number).unwrap_or(u32::MAX);
-        self.ends[old.tokens.end].retain(|known| *known != id);
-        self.ends[annotation.tokens.end].push(id);
+        if old.tokens.end != annotation.tokens.end {
+            self.ends[old.tokens.end].retain(|known| *known != id);
+            self.ends[annotation.tokens.end].push(id);
+        }
         self.by_class.remove(&(old.class, old.tokens.start, Reverse(old.tokens.end), id));
         self.by_class.insert((annotation.class, annotation.tokens.start, Reverse(annotation.tokens.end), id));
         *old = annotation;
