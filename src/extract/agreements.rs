@@ -141,10 +141,7 @@ fn combine(view: &View, entities: &Entities, memberships: &[Membership], mut rep
     // the bodies for which the signatories stand, where the parties are not told otherwise: `A für Hessen, B für Bremen und C`
     let signed_for: BTreeSet<Id> = bodies.iter().map(|b| group_of(entities, b.value)).collect();
     // `Mit A und B will er einen Vertrag unterzeichnen`: his own body is the third
-    let signs_with = |r: &Report| {
-        let first = r.parties.iter().map(|p| &p.tokens).min_by_key(|t| t.start);
-        !r.signers.is_empty() && r.parties.len() >= 2 && first.is_some_and(|name| antecedents::is_behind_with(view, name))
-    };
+    let signs_with = |r: &Report| !r.signers.is_empty() && r.parties.len() >= 2 && antecedents::begins_with_partners(view, r);
     let with_others = reports.iter().any(signs_with);
     if with_others || distinct(entities, &parties) < 2 || parties.iter().all(|p| signed_for.contains(&group_of(entities, p.value))) {
         bodies.iter().for_each(|b| add_party(entities, &mut parties, b.clone()));

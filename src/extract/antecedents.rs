@@ -39,10 +39,9 @@ pub(super) fn add_partner(view: &View, entities: &Entities, memberships: &[Membe
     // who signs may stand for the other one
     let is_signed = report.bodies.iter().any(|b| !told.contains(b));
     // `Mit A und B bereitet sie eine Vereinbarung vor`
-    let first = report.parties.iter().map(|p| &p.tokens).min_by_key(|t| t.start);
     let is_with_several = report.status == AgreementStatus::Planned
         && distinct(entities, &report.parties) == 2
-        && first.is_some_and(|name| is_behind_with(view, name))
+        && begins_with_partners(view, report)
         && pronoun(view, report).is_some();
     if report.headline || report.mention || is_signed || !is_with_several && distinct(entities, &report.parties) != 1 {
         return;
@@ -105,8 +104,14 @@ fn pronoun(view: &View, report: &Report) -> Option<(usize, Genders)> {
     })
 }
 
+/// `Mit A und B will er …`: the first of those whom a sentence names stands behind `mit`, so somebody else is the subject.
+pub(super) fn begins_with_partners(view: &View, report: &Report) -> bool {
+    let first = report.parties.iter().map(|p| &p.tokens).min_by_key(|t| t.start);
+    first.is_some_and(|name| is_behind_with(view, name))
+}
+
 /// `mit der Universität A`, `mit dem INM, dem Institut A`
-pub(super) fn is_behind_with(view: &View, name: &Range<usize>) -> bool {
+fn is_behind_with(view: &View, name: &Range<usize>) -> bool {
     let first = view.chart.sentences[view.chart.sentence_of(name.start)].tokens.start;
     (name.start.saturating_sub(6).max(first)..name.start).any(|t| &*view.chart.lower[t] == "mit")
 }

@@ -277,11 +277,8 @@ pub(super) fn one_a_partner(view: &View, entities: &Entities, r: Report) -> Vec<
     let first = r.instrument.start.saturating_sub(1).max(r.sentence.start);
     let several = (first..r.instrument.end).any(|t| is_plural_adjective(&chart.lower[t]));
     // `die entsprechende Vereinbarung` is one
-    let is_one = r.definite && !words.last().is_some_and(|w| is_plural(w));
-    if is_one
-        || !(several || words.last().is_some_and(|w| is_plural(w)))
-        || words.iter().any(|w| w.starts_with("ein") || *w == "beide" || *w == "beiden")
-    {
+    let is_one = !words.last().is_some_and(|w| is_plural(w)) && (r.definite || !several);
+    if is_one || words.iter().any(|w| w.starts_with("ein") || *w == "beide" || *w == "beiden") {
         return vec![r];
     }
     // the preposition that stands right before the first of several partners

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::names::Names;
 use crate::rules::{Annotation, Chart};
-use crate::text::Shape;
+use crate::text::{Shape, Token};
 
 /// Words of the longest name.
 const MOST_WORDS: usize = 16;
@@ -29,8 +29,7 @@ pub fn add(n: &Names, chart: &mut Chart) {
 
 /// The acronym behind the bracket that opens at a token, or behind `, kurz`, without the genitive's ending.
 fn word_at(chart: &Chart, bracket: usize) -> Option<String> {
-    let acronym = if chart.tokens[bracket].norm == "(" { bracket + 1 } else { bracket + 2 };
-    chart.tokens.get(acronym).map(|token| token.norm.trim_end_matches('s').to_owned())
+    token_behind(chart, bracket).map(|token| token.norm.trim_end_matches('s').to_owned())
 }
 
 /// `die Bayerische Krankenhausgesellschaft (BKG)`: in this text `BKG` is no other body that the gazetteer knows by it.
@@ -77,14 +76,21 @@ fn introduced(n: &Names, chart: &Chart, bracket: usize) -> Option<Annotation> {
 
 /// The letters of an acronym that stands alone in brackets or behind `, kurz`, in lower case.
 fn acronym_at(chart: &Chart, bracket: usize) -> Option<Vec<char>> {
-    let [open, acronym, close] = chart.tokens.get(bracket..bracket + 3)? else { return None };
-    let in_brackets = open.norm == "(" && close.norm == ")";
-    let is_short = open.norm == "," && matches!(&*acronym.norm, "kurz" | "abgekürzt");
-    let acronym = if is_short { close } else { acronym };
+    let acronym = token_behind(chart, bracket)?;
     let capitals = acronym.norm.chars().filter(|c| c.is_uppercase()).count();
     let letters: Vec<char> = acronym.norm.to_lowercase().chars().filter(|c| c.is_alphabetic()).collect();
     let is_acronym = capitals >= 2 && letters.len() <= 3 * capitals && (2..=10).contains(&letters.len());
-    ((in_brackets || is_short) && is_acronym).then_some(letters)
+    is_acronym.then_some(letters)
+}
+
+/// The token alone in the bracket that opens here, or behind `, kurz`.
+fn token_behind(chart: &Chart, bracket: usize) -> Option<&Token> {
+    let [open, second, third] = chart.tokens.get(bracket..bracket + 3)? else { return None };
+    match (&*open.norm, &*second.norm, &*third.norm) {
+        ("(", _, ")") => Some(second),
+        (",", "kurz" | "abgekürzt", _) => Some(third),
+        _ => None,
+    }
 }
 
 fn may_stand_in_name(chart: &Chart, i: usize) -> bool {

@@ -14,7 +14,7 @@ use super::partners::{add_party, group_of};
 use super::parts;
 use super::signers;
 use crate::facts::{AgreementKind, AgreementStatus, EntityClass, EntityKind};
-use crate::rules::Annotation;
+use crate::rules::{Annotation, ClassId};
 
 /// A value and the tokens that it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,17 +88,20 @@ pub fn find(view: &View, entities: &mut Entities, memberships: &[Membership]) ->
 /// `Der Tarifvertrag steht. A und B unterzeichneten ihn`: what the pronoun takes up is no agreement of the kind that is looked for.
 fn takes_up_other_contract(view: &View, r: &Report) -> bool {
     let n = view.names();
-    let Some(before) = view.chart.sentence_of(r.sentence.start).checked_sub(1) else { return false };
-    let before = view.chart.sentences[before].tokens.clone();
-    let has = |class| !view.chart.within(class, before.clone()).is_empty();
+    let has = |class| stands_before(view, r, class);
     r.anaphora && has(n.other_contract) && !has(n.agreement) && !has(n.cooperation_phrase)
 }
 
 /// `Für Hessen tat dies A`: that is a signature only if the sentence before tells of one.
 fn did_not_sign(view: &View, r: &Report) -> bool {
     let is_so = matches!(&*view.chart.lower[r.instrument.start], "tat" | "taten");
-    let before = view.chart.sentence_of(r.sentence.start).checked_sub(1).map(|s| view.chart.sentences[s].tokens.clone());
-    is_so && before.is_none_or(|before| view.chart.within(view.names().sign_verb, before).is_empty())
+    is_so && !stands_before(view, r, view.names().sign_verb)
+}
+
+/// Whether the sentence before that of a report has an annotation of the class.
+fn stands_before(view: &View, r: &Report, class: ClassId) -> bool {
+    let before = view.chart.sentence_of(r.sentence.start).checked_sub(1);
+    before.is_some_and(|s| !view.chart.within(class, view.chart.sentences[s].tokens.clone()).is_empty())
 }
 
 /// A cooperation named beside an instrument in one sentence is what the instrument is about; an instrument named twice in
@@ -204,15 +207,13 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
     let of_signer = |s: &Read<Id>| memberships.iter().find(|m| m.person == s.value);
     let bodies = signers.iter().filter_map(of_signer).map(|m| group_of(entities, m.body)).collect();
     // `A und B streben einen Vertrag an`: nobody signs yet
-    let is_sought = status == AgreementStatus::Planned
-        && role != Some("anaphora")
-        && [n.sign_verb, n.conclude_verb].iter().all(|class| view.chart.within(*class, a.tokens.clone()).is_empty());
+    let is_sought = status == AgreementStatus::Planned && role != Some("anaphora") && !tells_act(view, &a.tokens);
     let seekers = if is_sought { std::mem::take(&mut signers) } else { Vec::new() };
     let context = view.chart.context[a.tokens.start];
     let det = phrase.and_then(|p| p.feature(n.det));
     let parties = parties(view, entities, a, role == Some("consent"));
     let mut parties = with_pair(view, entities, a, parties);
-    for (seeker, body) in seekers.iter().filter_map(|s| Some((s, memberships.iter().find(|m| m.person == s.value)?.body))) {
+    for (seeker, body) in seekers.iter().filter_map(|s| Some((s, of_signer(s)?.body))) {
         add_party(entities, &mut parties, Read { value: body, tokens: seeker.tokens.clone(), rule: seeker.rule.clone() });
     }
     let date = date(view, a, &excluded(n.not_date), &instrument, status);
@@ -390,12 +391,13 @@ fn date(
 /// Whether a semicolon parts these words from the instrument, and their part of the sentence tells of no act: `…; vor 2026
 /// rechnet in Bonn niemand damit`.
 fn is_aside(view: &View, a: &Annotation, instrument: &Range<usize>, token: usize) -> bool {
+    signers::parts_of(view, &a.tokens, token, instrument.start).is_some_and(|part| !tells_act(view, &part))
+}
+
+/// Whether something is signed or concluded in these words.
+fn tells_act(view: &View, tokens: &Range<usize>) -> bool {
     let n = view.names();
-    let is_end = |t: &usize| &*view.chart.lower[*t] == ";";
-    let start = (a.tokens.start..token).rev().find(is_end).map_or(a.tokens.start, |t| t + 1);
-    let end = (token..a.tokens.end).find(is_end).unwrap_or(a.tokens.end);
-    let acts = [n.sign_verb, n.conclude_verb].iter().any(|class| !view.chart.within(*class, start..end).is_empty());
-    !(start..end).contains(&instrument.start) && !acts
+    [n.sign_verb, n.conclude_verb].iter().any(|class| !view.chart.within(*class, tokens.clone()).is_empty())
 }
 
 /// The first town that is told as a place of this matter; one within a list of actors is where one of them sits: `die

@@ -145,7 +145,7 @@ fn last_nouns(n: &Names, chart: &Chart) -> Vec<Annotation> {
 fn town_before(n: &Names, chart: &Chart, head: usize) -> Option<String> {
     let known = chart.starting_at(head.checked_sub(1)?).find(|a| a.class == n.known_territory && a.feature(n.form) == Some("adjective"));
     let word = &chart.lower[head - 1];
-    known.filter(|a| a.tokens.len() == 1 && word.ends_with("er")).map(|_| word.trim_end_matches("er").to_owned())
+    known.filter(|a| a.tokens.len() == 1).and_then(|_| word.strip_suffix("er")).map(str::to_owned)
 }
 
 /// Whether an institution has a town in its name, as the text or the gazetteer spells it. `town`: in lower case, perhaps without its
@@ -479,7 +479,9 @@ fn definite_ranks(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
         Places::new(chart, countries.filter(|(_, a)| is_state_of_form(reader, a, form)).map(|(number, _)| number).collect())
     };
     // of two kingdoms it is not said which one is meant
-    let forms = STATE_FORMS.iter().map(|form| (*form, of_form(form))).filter(|(_, countries)| countries.is_one(reader, chart));
+    let stands_here = |form: &&&str| chart.lower.iter().any(|word| word.starts_with(**form));
+    let forms =
+        STATE_FORMS.iter().filter(stands_here).map(|form| (*form, of_form(form))).filter(|(_, countries)| countries.is_one(reader, chart));
     let forms: BTreeMap<&str, Places> = forms.collect();
     let mut found = Vec::new();
     for i in 1..chart.tokens.len() {

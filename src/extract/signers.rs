@@ -63,8 +63,8 @@ fn signs_as_said(view: &View, person: &Range<usize>, sentence: &Range<usize>) ->
     is_quoted && clause.is_some_and(|t| !view.chart.within(view.names().sign_verb, t..sentence.end).is_empty())
 }
 
-/// The part of the sentence that a person stands in, if a semicolon parts it from the instrument.
-fn parts_of(view: &View, sentence: &Range<usize>, person: usize, instrument: usize) -> Option<Range<usize>> {
+/// The part of the sentence that a person, a day or a place stands in, if a semicolon parts it from the instrument.
+pub(super) fn parts_of(view: &View, sentence: &Range<usize>, person: usize, instrument: usize) -> Option<Range<usize>> {
     let is_end = |t: &usize| &*view.chart.lower[*t] == ";";
     let (first, last) = (person.min(instrument), person.max(instrument));
     (first..last).find(is_end)?;

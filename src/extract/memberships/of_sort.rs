@@ -88,18 +88,27 @@ pub fn of_department(view: &View, entities: &Entities, lower: &str, at: usize) -
 /// `die Landtagspräsidentin A`, `Bundestagsvizepräsident B`: the Landtag of the text's Land, the Bundestag. Members speak for
 /// themselves.
 pub fn of_parliament(view: &View, entities: &mut Entities, lower: &str) -> Option<Id> {
-    let gazetteers = &view.reader.gazetteers;
-    let name = if !lower.contains("präsident") {
-        return None;
+    if !lower.contains("präsident") {
+        None
     } else if lower.starts_with("bundestag") {
-        "Deutscher Bundestag".to_owned()
+        known_parliament(view, entities, "Deutscher Bundestag")
     } else if lower.starts_with("landtag") {
         let home = entities.home.filter(|_| entities.home_is_clear)?;
-        format!("Landtag {}", entities.get(home).name)
+        parliament_of_land(view, entities, home)
     } else {
-        return None;
-    };
-    let entry = gazetteers.by_name(&name).iter().copied().find(|e| gazetteers.entry(*e).kind == Some(EntityKind::Parliament))?;
+        None
+    }
+}
+
+/// The parliament of a Land, as the gazetteer has it.
+pub fn parliament_of_land(view: &View, entities: &mut Entities, land: Id) -> Option<Id> {
+    let name = format!("Landtag {}", entities.get(land).name);
+    known_parliament(view, entities, &name)
+}
+
+fn known_parliament(view: &View, entities: &mut Entities, name: &str) -> Option<Id> {
+    let gazetteers = &view.reader.gazetteers;
+    let entry = gazetteers.by_name(name).iter().copied().find(|e| gazetteers.entry(*e).kind == Some(EntityKind::Parliament))?;
     Some(entities.of_entry(view, entry))
 }
 

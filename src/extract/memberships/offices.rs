@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::bodies::{body_at, federation_of_text, named_by_office};
 use super::districts::of_town_or_itself;
+use super::of_sort::parliament_of_land;
 use crate::extract::View;
 use crate::extract::entities::{Entities, Entity, Id, is_city_state, slot, slots};
 use crate::facts::{EntityClass, EntityKind};
@@ -40,7 +41,7 @@ pub fn rank_at(view: &View, entities: &mut Entities, tokens: &Range<usize>) -> R
     if rank.office.to_lowercase().contains("landtagsabgeordnet")
         && let Some(land) = rank.body.filter(|body| entities.get(*body).class == EntityClass::Place)
     {
-        rank.body = parliament_of(view, entities, land).or(rank.body);
+        rank.body = parliament_of_land(view, entities, land).or(rank.body);
     }
     if rank.body.is_none()
         && let Some(body) = compound_body(view, entities, &words)
@@ -105,18 +106,6 @@ fn body_of_phrase(view: &View, entities: &mut Entities, phrase: &Annotation, ran
     }
     let institution = bodies.iter().copied().find(|b| entities.get(*b).class == EntityClass::Organization);
     institution.or_else(|| bodies.first().copied())
-}
-
-/// The parliament of a Land: the one that the text names, else the gazetteer's.
-fn parliament_of(view: &View, entities: &mut Entities, land: Id) -> Option<Id> {
-    let is_its = |e: &Entity| e.kind == Some(EntityKind::Parliament) && e.jurisdiction == Some(land);
-    if let Some(named) = entities.list.iter().position(is_its) {
-        return Some(named);
-    }
-    let gazetteers = &view.reader.gazetteers;
-    let name = format!("Landtag {}", entities.get(land).name);
-    let entry = gazetteers.by_name(&name).iter().copied().find(|e| gazetteers.entry(*e).kind == Some(EntityKind::Parliament))?;
-    Some(entities.of_entry(view, entry))
 }
 
 /// `Der Rechnungshof rügt das Rechenzentrum. A, Präsident der Behörde`: which of two authorities is meant, the word does not say.
