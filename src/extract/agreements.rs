@@ -202,11 +202,12 @@ fn kind_of(view: &View, reports: &[Report]) -> AgreementKind {
     kinds.iter().find(|k| specific(k)).or(kinds.first()).copied().unwrap_or(otherwise)
 }
 
-/// An `Abkommen` of authorities, universities or companies is no treaty.
+/// An `Abkommen` of towns, authorities, universities or companies is no treaty.
 fn kind_between(entities: &Entities, parties: &[Read<Id>], kind: AgreementKind) -> AgreementKind {
     let is_state = |p: &Read<Id>| {
         let e = entities.get(p.value);
-        e.class == EntityClass::Place || matches!(e.kind, Some(EntityKind::Government | EntityKind::Ministry | EntityKind::Parliament))
+        let is_local = matches!(e.kind, Some(EntityKind::City | EntityKind::District));
+        e.class == EntityClass::Place && !is_local || matches!(e.kind, Some(EntityKind::Government | EntityKind::Ministry | EntityKind::Parliament))
     };
     let is_treaty = kind == AgreementKind::Treaty && (parties.len() < 2 || parties.iter().any(is_state));
     if kind == AgreementKind::Treaty && !is_treaty { AgreementKind::CooperationAgreement } else { kind }
@@ -266,12 +267,14 @@ fn is_agreement(view: &View, entities: &Entities, a: &Agreement) -> bool {
     // only named in passing: with its date, or with its partners
     let named = |r: &Report| distinct(entities, &r.parties) >= 2 && !r.weak && !r.anaphora;
     let told = !only_mentions || a.date.is_some() && !only_weak || a.reports.iter().any(named);
-    // `Ein ähnliches Abkommen haben London und Paris geschlossen`: towns conclude no treaties
+    let capital = |p: &Read<Id>| entities.get(p.value).entry.is_some_and(|e| view.reader.gazetteers.entry(e).is_capital());
+    // `Ein ähnliches Abkommen haben London und Paris geschlossen`: their states are meant
+    let names_states = cities_only && a.parties.iter().any(capital) && a.reports.iter().any(|r| r.kind == AgreementKind::Treaty);
     told && partners >= 2
         && !came_to_nothing(a)
         // `Zuletzt hatten die Kabinette 2021 gemeinsam getagt`: what they decided then is not told
         && !a.reports.iter().all(|r| r.session && r.earlier)
-        && !(cities_only && a.kind == AgreementKind::Treaty)
+        && !names_states
         && !(only_weak && has_company && !cooperates)
         && !(only_mentions && a.reports.iter().all(|r| r.cooperation))
         && !(only_mentions && cities_only)

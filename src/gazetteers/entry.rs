@@ -77,6 +77,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether a town is the seat of a government, by an alias such as `französische Hauptstadt`.
+    pub fn is_capital(&self) -> bool {
+        self.aliases.iter().any(|alias| alias.to_lowercase().ends_with("hauptstadt"))
+    }
+
     /// Names the entry in what is written down (`states/Bayern (Deutschland)`): file, name, and jurisdiction if it has one.
     /// Unlike the number it does not change when other entries come and go.
     pub fn key(&self, all: &super::Gazetteers) -> String {
