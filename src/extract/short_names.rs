@@ -493,7 +493,7 @@ fn definite_ranks(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
             "landkreis" | "landkreises" => &districts,
             "kreis" if is_bare_pair(n, chart, i) => &districts,
             _ => {
-                let rank = word.strip_suffix('s').unwrap_or(word);
+                let rank = without_genitive(word);
                 match ranked.get(rank).or_else(|| forms.get(rank)) {
                     Some(territories) => territories,
                     None => continue,
@@ -522,6 +522,11 @@ fn definite_ranks(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
     found
 }
 
+/// `Kantons` -> `kanton`, `Bundesstaates` -> `bundesstaat`
+fn without_genitive(word: &str) -> &str {
+    word.strip_suffix("es").filter(|stem| stem.ends_with("staat")).or_else(|| word.strip_suffix('s')).unwrap_or(word)
+}
+
 /// What few states call themselves: `die Volksrepublik` for China.
 const STATE_FORMS: [&str; 4] = ["volksrepublik", "großherzogtum", "königreich", "fürstentum"];
 
@@ -534,12 +539,12 @@ fn is_state_of_form(reader: &Reader, a: &Annotation, form: &str) -> bool {
 
 /// Territories that the text names with a rank which few have, by that rank: `die Präfektur Fukushima` for `die Präfektur`.
 fn named_with_rank<'c>(n: &Names, chart: &'c Chart) -> BTreeMap<&'c str, Places> {
-    const RANKS: [&str; 7] = ["präfektur", "kanton", "provinz", "oblast", "woiwodschaft", "gemeinde", "region"];
+    const RANKS: [&str; 8] = ["präfektur", "kanton", "provinz", "oblast", "woiwodschaft", "gemeinde", "region", "bundesstaat"];
     let mut numbers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (number, a) in chart.annotations.iter().enumerate().filter(|(_, a)| a.class == n.territory && a.feature(n.short).is_none()) {
         let before = a.tokens.start.checked_sub(1).map_or("", |t| &*chart.lower[t]);
         for word in [before, &*chart.lower[a.tokens.start]] {
-            let rank = word.strip_suffix('s').unwrap_or(word);
+            let rank = without_genitive(word);
             if RANKS.contains(&rank) {
                 numbers.entry(rank).or_default().push(number);
             }

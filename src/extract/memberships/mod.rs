@@ -6,7 +6,7 @@
 //!
 //! - [`offices`]: what an office phrase says; [`owners`]: whom a pronoun before it means; [`bodies`]: the body of an office that names none, [`of_sort`]: by the sort that its
 //!   word tells, [`districts`]: of a Landrat, [`nearest`]: of several; [`bearers`]: that of one who is quoted, met or sits in a parliament
-//! - [`pairs`]: two holders and two bodies; [`taken_up`]: offices without a name; [`represented`]: signatories, from the
+//! - [`pairs`]: two holders and two bodies; [`taken_up`], [`presented`]: offices without a name; [`represented`]: signatories, from the
 //!   parties of their agreement;
 //!   [`parties`]: the political party
 
@@ -20,6 +20,7 @@ mod offices;
 mod owners;
 mod pairs;
 mod parties;
+mod presented;
 pub mod represented;
 mod taken_up;
 
@@ -80,6 +81,7 @@ pub fn find(view: &View, entities: &mut Entities) -> Memberships {
     reading.settle(entities);
     reading.drop_lists();
     taken_up::add(view, entities, &reading.offices, &reading.elsewhere, &mut reading.found);
+    presented::add(view, entities, &reading.offices, &reading.elsewhere, &mut reading.found);
     known_heads::add(view, entities, &reading.elsewhere, &mut reading.found);
     reading.inherit();
     Memberships { list: reading.found, offices: reading.offices }

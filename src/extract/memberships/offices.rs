@@ -242,10 +242,14 @@ pub fn is_companion(office: &str) -> bool {
 
 /// `BSI` of `BSI-Präsidentin`, Deutschland of `Bundesinnenminister`.
 pub fn compound_body(view: &View, entities: &mut Entities, office: &str) -> Option<Id> {
-    if let Some((prefix, _)) = office.rsplit_once('-')
-        && let Some(body) = named_by_prefix(view, entities, prefix)
-    {
-        return Some(body);
+    // `DB-InfraGO-Vorstand` is of `DB InfraGO`
+    if let Some((prefix, _)) = office.rsplit_once('-') {
+        let of_two_words = |entities: &mut Entities| {
+            if prefix.contains('-') { named_by_prefix(view, entities, &prefix.replace('-', " ")) } else { None }
+        };
+        if let Some(body) = named_by_prefix(view, entities, prefix).or_else(|| of_two_words(entities)) {
+            return Some(body);
+        }
     }
     let lower = office.to_lowercase();
     // `US-Präsident`, `EU-Industriekommissarin`, `Bundestagsabgeordnete`
