@@ -209,7 +209,9 @@ fn nominative(view: &View, a: &Annotation, tokens: Range<usize>) -> String {
         return view.chart.words(tokens);
     };
     let at = head.end - 1 - tokens.start;
-    let noun = noun_nominative(&words[at]);
+    // `Institutes for` is an English plural, no genitive
+    let is_english = words.get(at + 1).is_some_and(|w| matches!(w.as_str(), "for" | "of"));
+    let noun = if is_english { words[at].clone() } else { noun_nominative(&words[at]) };
     // foreign words have no German endings: `Open Cities Foundation`
     let is_foreign = view.chart.starting_at(head.start).any(|h| h.class == n.foreign_head);
     let gender = if is_foreign { NounGender::Unknown } else { gender_of(&noun) };

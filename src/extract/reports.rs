@@ -46,7 +46,8 @@ pub struct Report {
     pub other: bool,
     /// `die bisherige`, `die ursprüngliche`: one that came before the matter of the day.
     pub former: bool,
-    /// `Damals wurde eine Vereinbarung unterzeichnet`: a new one, at a time told before.
+    /// `Damals wurde eine Vereinbarung unterzeichnet`: a new one, at a time told before; `Unterschrieben war sie vom damaligen
+    /// Minister A`: the one told so.
     pub then: bool,
     /// A sitting at which governments agree.
     pub session: bool,
@@ -82,6 +83,7 @@ pub fn find(view: &View, entities: &mut Entities, memberships: &[Membership]) ->
     reports.retain(|r| !takes_up_other_contract(view, r) && !did_not_sign(view, r));
     reports.sort_by_key(|r| (r.sentence.start, r.instrument.start, r.instrument.end));
     parts::part(view, entities, &mut reports);
+    leave_to_the_replaced(&mut reports);
     without_shadows(view, reports)
 }
 
@@ -90,6 +92,17 @@ fn takes_up_other_contract(view: &View, r: &Report) -> bool {
     let n = view.names();
     let has = |class| stands_before(view, r, class);
     r.anaphora && has(n.other_contract) && !has(n.agreement) && !has(n.cooperation_phrase)
+}
+
+/// `Das Memorandum löst eine Erklärung ab, auf die man sich 2018 verständigt hatte`: the day behind what is replaced is of that one.
+fn leave_to_the_replaced(reports: &mut [Report]) {
+    let replaced: Vec<(usize, usize)> = reports.iter().filter(|r| r.base).map(|r| (r.sentence.start, r.instrument.start)).collect();
+    for r in reports.iter_mut().filter(|r| !r.base) {
+        let is_behind = |day: usize| replaced.iter().any(|&(sentence, base)| sentence == r.sentence.start && r.instrument.start < base && base < day);
+        if r.date.as_ref().is_some_and(|d| is_behind(d.tokens.start)) {
+            (r.date, r.earlier, r.mention) = (None, false, true);
+        }
+    }
 }
 
 /// `Für Hessen tat dies A`: that is a signature only if the sentence before tells of one.
@@ -141,9 +154,10 @@ fn without_shadows(view: &View, reports: Vec<Report>) -> Vec<Report> {
             matter.date = matter.date.take().or(r.date);
             continue;
         }
-        // `setzten ihre Namen unter eine Erklärung`: the act names no instrument, the mention beside it does
-        if let Some(act) = kept.iter_mut().find(|k| k.sentence == r.sentence && k.anaphora && k.cooperation && !r.cooperation && r.mention)
-        {
+        // `setzten ihre Namen unter eine Erklärung`, `unterzeichneten eine Erklärung`: the act names no instrument, what stands
+        // beside it does
+        let tells_what = !r.cooperation && r.mention || !r.anaphora && r.kind == AgreementKind::JointDeclaration;
+        if let Some(act) = kept.iter_mut().find(|k| k.sentence == r.sentence && k.anaphora && k.cooperation && tells_what) {
             act.kind = r.kind;
             act.instrument = r.instrument;
             (act.cooperation, act.anaphora, act.definite) = (false, r.anaphora, r.definite);
@@ -197,6 +211,8 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
     let status = status(a.feature(n.status)?)?;
     let role = a.feature(n.role);
     let cooperation = phrase.is_none_or(|p| p.class == n.cooperation_phrase);
+    let anaphora = matches!(role, Some("anaphora" | "term" | "partners" | "failed")) || feature(n.paper).is_some();
+    let has_word = |words: &[&str]| a.tokens.clone().any(|t| words.contains(&&*view.chart.lower[t]));
     let excluded = |key| -> BTreeSet<usize> { slots(a, key).flat_map(Clone::clone).collect() };
     let earlier = view
         .chart
@@ -224,10 +240,10 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         cooperation,
         weak: feature(n.weak).is_some() || is_priced(view, &instrument),
         general: feature(n.general).is_some(),
-        anaphora: matches!(role, Some("anaphora" | "term" | "partners" | "failed")) || feature(n.paper).is_some(),
+        anaphora,
         other: instrument.clone().any(|t| is_other(&view.chart.lower[t], phrase.is_some())) || is_with_another(view, &a.tokens),
         former: instrument.clone().any(|t| is_former(&view.chart.lower[t])),
-        then: det == Some("indef") && a.tokens.clone().any(|t| matches!(&*view.chart.lower[t], "damals" | "seinerzeit")),
+        then: det == Some("indef") && has_word(&["damals", "seinerzeit"]) || anaphora && has_word(&["damalige", "damaligen", "seinerzeitige", "seinerzeitigen"]),
         session: role == Some("session"),
         definite: det == Some("def"),
         indefinite: det == Some("indef"),

@@ -266,6 +266,7 @@ fn kind_of_head(stem: &str) -> Option<&'static str> {
     match stem {
         "behörde" => Some("agency"),
         "hochschule" | "fachhochschule" | "uni" => Some("university"),
+        "forschungsinstitut" => Some("research"),
         "ressort" => Some("ministry"),
         "dienstleister" | "start-up" | "startup" | "unternehmen" | "unternehmens" | "konzern" | "konzerns" | "firma" => Some("company"),
         "zulieferer" | "zulieferers" | "hersteller" | "herstellers" | "versorger" | "versorgers" | "verlag" | "verlags" => Some("company"),
@@ -374,6 +375,8 @@ fn is_short_head(word: &str) -> bool {
             | "verlag"
             | "verlags"
             | "behörde"
+            | "forschungsinstitut"
+            | "forschungsinstituts"
             | "amt"
             | "amtes"
             | "amts"

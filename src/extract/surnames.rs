@@ -1,7 +1,8 @@
 //! Surnames that stand alone, of persons whose full names the document has.
 //!
 //! A surname that is the name of a town as well is the person's, unless a preposition of place or a rank stands before
-//! it: `Wiegand und Solms unterzeichneten`, but `in Solms`.
+//! it: `Wiegand und Solms unterzeichneten`, but `in Solms`. One that is the name of a company is the person's, unless the text has
+//! the company's full name.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -14,8 +15,8 @@ use crate::rules::{Annotation, Chart};
 pub fn of_persons(n: &Names, chart: &mut Chart) {
     let found = surnames(n, chart);
     for annotation in &found {
-        if let Some(town) = town_at(n, chart, &annotation.tokens) {
-            chart.replace(town, annotation.clone());
+        if let Some(other) = town_at(n, chart, &annotation.tokens).or_else(|| company_at(n, chart, &annotation.tokens)) {
+            chart.replace(other, annotation.clone());
         }
     }
     add(chart, found);
@@ -37,6 +38,16 @@ fn town_at(n: &Names, chart: &Chart, tokens: &Range<usize>) -> Option<usize> {
     let is_attribute = chart.tokens.get(tokens.end).is_some_and(|t| t.is_capitalized());
     let is_town = |a: &Annotation| a.class == n.territory || a.class == n.territory_adjective && !is_attribute;
     chart.numbered_starting_at(tokens.start).find(|(_, a)| is_town(a) && a.tokens == *tokens).map(|(number, _)| number)
+}
+
+/// The number of the company of the gazetteers that was read where a person is meant: `Zumtobel` in a text that has a Petra Zumtobel
+/// and names the company nowhere in full.
+fn company_at(n: &Names, chart: &Chart, tokens: &Range<usize>) -> Option<usize> {
+    let is_known = |a: &Annotation| a.class == n.organization && a.feature(n.kind) == Some("company") && a.rule.starts_with("gazetteer:");
+    let (number, company) = chart.numbered_starting_at(tokens.start).find(|(_, a)| is_known(a) && a.tokens == *tokens)?;
+    let is_same = |a: &Annotation| a.class == n.organization && a.feature(n.entry) == company.feature(n.entry);
+    let in_full = chart.annotations.iter().any(|a| is_same(a) && a.tokens.len() > tokens.len());
+    (!in_full).then_some(number)
 }
 
 /// A surname alone, also in the genitive, for the last person before who bears it (or else the first one behind).

@@ -84,6 +84,12 @@ fn body_of_phrase(view: &View, entities: &mut Entities, phrase: &Annotation, ran
             bodies.extend(region_of(entities, body));
             continue;
         }
+        // `nach Auskunft der Stiftung Kulturstaatsministerin A`: the body is of the words before
+        let is_minister = ["minister", "staatssekretär"].iter().any(|w| rank.office.to_lowercase().contains(w));
+        let governs = matches!(entities.get(body).kind, Some(EntityKind::Ministry | EntityKind::Government));
+        if of.end <= office_start && is_minister && entities.get(body).class == EntityClass::Organization && !governs {
+            continue;
+        }
         // `die polnische Chefärztin`: where she is from; `Vorstandsvorsitzender in Berlin`: where he sits
         let is_before = of.end <= office_start;
         let is_seat = !is_before && of.start > 0 && &*view.chart.lower[of.start - 1] == "in" && is_town(entities, body);
