@@ -195,7 +195,10 @@ fn kind_of(view: &View, reports: &[Report]) -> AgreementKind {
     let named = reports
         .iter()
         .filter(|r| (!r.cooperation && !r.anaphora || r.session) && !is_short_for_another(view, r, &reports) && !is_figure(r));
-    let kinds: Vec<AgreementKind> = named.map(|r| r.kind).collect();
+    // what was signed beside a sitting says more than the sitting
+    let mut named: Vec<&&Report> = named.collect();
+    named.sort_by_key(|r| r.session);
+    let kinds: Vec<AgreementKind> = named.into_iter().map(|r| r.kind).collect();
     // `unterschrieben haben A und B`: something was signed, and nothing is called a mere cooperation
     let only_signed = reports.iter().all(|r| r.anaphora) && reports.iter().any(|r| r.status == AgreementStatus::Signed);
     let otherwise = if only_signed { AgreementKind::CooperationAgreement } else { reports[0].kind };

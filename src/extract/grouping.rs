@@ -88,6 +88,7 @@ pub(super) fn fits(view: &View, entities: &Entities, group: &Group, r: &Report) 
         && times_agree(&group.reports, r)
         && !is_another(view, group, r)
         && !is_named_of_old(view, group, r)
+        && !is_old_with_another(view, entities, group, r)
         && !is_of_old(view, group, entities, r)
         && !is_next(group, r)
         && (!r.failed || r.headline || was_sought(group, r))
@@ -213,6 +214,17 @@ fn is_another(view: &View, group: &Group, r: &Report) -> bool {
         && r.signers.is_empty()
         && r.date.as_ref().is_some_and(is_past)
         && group.reports.iter().any(is_news)
+}
+
+/// `Darauf hatten sich A, B und C 2017 verständigt`, beside what A and B concluded now: a partner more, at a time long past.
+fn is_old_with_another(view: &View, entities: &Entities, group: &Group, r: &Report) -> bool {
+    let is_past = |d: &Read<String>| view.published.is_some_and(|today| dates::is_long_before(&d.value, today));
+    let is_known = |own: &Id| group.partners.iter().any(|known| is_same_party(entities, *known, *own) || is_near(entities, *known, *own));
+    r.earlier
+        && r.date.as_ref().is_some_and(is_past)
+        && group.partners.len() >= 2
+        && group.reports.iter().all(|g| g.date.is_none())
+        && !partners(entities, r).iter().all(|own| is_known(own))
 }
 
 /// `der Landesplanungsvertrag von 1995`: what is only named, with a day long past, is none of those that were concluded now.

@@ -27,7 +27,7 @@ pub(super) fn of(
     for tokens in slots(a, n.signatory) {
         let parts = parts_of(view, &a.tokens, tokens.start, instrument.start);
         let excluded = tokens.clone().any(|t| excluded.contains(&t)) && !signs_as_said(view, tokens, &a.tokens);
-        if parts.is_some_and(|own| !signs(view, &own)) || excluded || tokens.clone().any(|t| view.chart.context[t].quoted) {
+        if parts.is_some_and(|own| !signs(view, &own)) || excluded || introduces(view, a, tokens.end, instrument) || tokens.clone().any(|t| view.chart.context[t].quoted) {
             continue;
         }
         let person = entities
@@ -61,6 +61,15 @@ fn signs_as_said(view: &View, person: &Range<usize>, sentence: &Range<usize>) ->
         return true;
     }
     is_quoted && clause.is_some_and(|t| !view.chart.within(view.names().sign_verb, t..sentence.end).is_empty())
+}
+
+/// Whether a colon stands between a person and the instrument, behind which others sign: `Während A sprach, wurde unterschrieben: B
+/// und C unterzeichneten ein Memorandum`.
+fn introduces(view: &View, a: &Annotation, person: usize, instrument: &Range<usize>) -> bool {
+    let n = view.names();
+    let Some(colon) = (person..instrument.start).find(|&t| &*view.chart.lower[t] == ":") else { return false };
+    let told = colon..a.tokens.end;
+    !view.chart.within(n.sign_verb, told.clone()).is_empty() && slots(a, n.signatory).any(|other| told.contains(&other.start))
 }
 
 /// The part of the sentence that a person, a day or a place stands in, if a semicolon parts it from the instrument.

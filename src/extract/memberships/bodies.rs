@@ -131,10 +131,17 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
             return Some(town);
         }
         let known = known_state(view, entities, person).filter(|_| is_mayor(&rank.office));
+        // no city state has an Oberbürgermeister, and no town abroad one of a German party
+        let is_of_large_town = lower.starts_with("oberbürgermeister") || lower == "ob";
+        let is_of_german_party = is_of_german_party(entities, person);
+        let may_be = |entities: &Entities, id: Id| {
+            !(is_of_large_town && is_city_state(&entities.get(id).name)) && (!is_of_german_party || is_german_town(view, entities, id))
+        };
         return match known {
             Some(state) => Some(entities.of_entry(view, state)),
             None => german_town(view, entities, at, &lower)
                 .or_else(|| city_state_or_town(view, entities, at))
+                .filter(|id| may_be(entities, *id))
                 .or_else(|| only_german_town(view, entities))
                 .filter(|id| !is_one_of_several(view, entities, *id, at) && !is_perhaps_of_district(entities, *id, &lower)),
         };
@@ -465,6 +472,12 @@ fn is_of_council(lower: &str) -> bool {
 fn named_country(view: &View, entities: &Entities, name: &str) -> Option<Id> {
     let entry = view.reader.gazetteers.by_name(name).first().copied()?;
     (0..entities.list.len()).find(|&i| entities.list[i].entry == Some(entry))
+}
+
+/// Whether somebody is a member of a party that only Germany has; there are Greens and Liberals elsewhere as well.
+fn is_of_german_party(entities: &Entities, person: Id) -> bool {
+    let party = entities.get(person).party.as_ref().map(|(party, ..)| party.as_str());
+    party.is_some_and(|p| matches!(p, "CDU" | "CSU" | "SPD" | "AfD" | "LINKE" | "FW" | "BSW" | "SSW"))
 }
 
 /// The country of a person's party, where that is not a German one.
