@@ -43,7 +43,7 @@ fn town_at(n: &Names, chart: &Chart, tokens: &Range<usize>) -> Option<usize> {
 /// The number of the company of the gazetteers that was read where a person is meant: `Zumtobel` in a text that has a Petra Zumtobel
 /// and names the company nowhere in full.
 fn company_at(n: &Names, chart: &Chart, tokens: &Range<usize>) -> Option<usize> {
-    let is_known = |a: &Annotation| a.class == n.organization && a.feature(n.kind) == Some("company") && a.rule.starts_with("gazetteer:");
+    let is_known = |a: &Annotation| a.class == n.organization && a.feature(n.kind) == Some("company") && a.feature(n.entry).is_some();
     let (number, company) = chart.numbered_starting_at(tokens.start).find(|(_, a)| is_known(a) && a.tokens == *tokens)?;
     let is_same = |a: &Annotation| a.class == n.organization && a.feature(n.entry) == company.feature(n.entry);
     let in_full = chart.annotations.iter().any(|a| is_same(a) && a.tokens.len() > tokens.len());

@@ -126,23 +126,23 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         return Some(council);
     }
     if is_municipal(&rank.office) {
-        // districts have deputies and treasurers as well
-        if let Some(town) = of_opening_town(view, entities, at).filter(|_| is_mayor(&rank.office)) {
-            return Some(town);
-        }
-        let known = known_state(view, entities, person).filter(|_| is_mayor(&rank.office));
         // no city state has an Oberbürgermeister, and no town abroad one of a German party
         let is_of_large_town = lower.starts_with("oberbürgermeister") || lower == "ob";
         let is_of_german_party = is_of_german_party(entities, person);
         let may_be = |entities: &Entities, id: Id| {
             !(is_of_large_town && is_city_state(&entities.get(id).name)) && (!is_of_german_party || is_german_town(view, entities, id))
         };
+        // districts have deputies and treasurers as well
+        if let Some(town) = of_opening_town(view, entities, at).filter(|id| is_mayor(&rank.office) && may_be(entities, *id)) {
+            return Some(town);
+        }
+        let known = known_state(view, entities, person).filter(|_| is_mayor(&rank.office));
         return match known {
             Some(state) => Some(entities.of_entry(view, state)),
             None => german_town(view, entities, at, &lower)
                 .or_else(|| city_state_or_town(view, entities, at))
                 .filter(|id| may_be(entities, *id))
-                .or_else(|| only_german_town(view, entities))
+                .or_else(|| only_german_town(view, entities).filter(|id| may_be(entities, *id)))
                 .filter(|id| !is_one_of_several(view, entities, *id, at) && !is_perhaps_of_district(entities, *id, &lower)),
         };
     }

@@ -287,7 +287,10 @@ pub fn named_by_prefix(view: &View, entities: &mut Entities, prefix: &str) -> Op
         _ => return None,
     }
     // an institution that the text names in the compound only
-    let entries: BTreeSet<EntryId> = view.reader.gazetteers.find(&[prefix]).iter().flat_map(|m| &m.readings).map(|r| r.entry).collect();
+    let words: Vec<&str> = prefix.split(' ').collect();
+    let found = view.reader.gazetteers.find(&words);
+    let whole = found.iter().filter(|m| m.tokens.len() == words.len());
+    let entries: BTreeSet<EntryId> = whole.flat_map(|m| &m.readings).map(|r| r.entry).collect();
     let bodies: Vec<EntryId> = entries.into_iter().filter(|e| view.reader.gazetteers.entry(*e).class == Class::Organization).collect();
     let [only] = bodies[..] else { return None };
     let body = entities.of_entry(view, only);

@@ -9,6 +9,7 @@ use crate::extract::View;
 use crate::extract::antecedents::{FEMININE, MASCULINE, genders_of_person};
 use crate::extract::entities::{Entities, Id, slot};
 use crate::extract::signers::is_named;
+use crate::facts::{EntityClass, EntityKind};
 use crate::rules::Annotation;
 
 /// `X sieht das anders. Der Innenminister verweist auf ...`: an office of government or a mayor's, with its article and
@@ -40,6 +41,14 @@ pub fn add(view: &View, entities: &mut Entities, offices: &Offices, elsewhere: &
         });
         let Some(person) = last.filter(|p| !elsewhere.contains(p) && found.iter().all(|m| m.person != *p)) else { continue };
         let rank = rank_at(view, entities, &phrase.tokens);
+        // `Der Präsident des Umweltbundesamtes` governs nothing
+        let governs = |body: Id| {
+            let e = entities.get(body);
+            e.class == EntityClass::Place || matches!(e.kind, Some(EntityKind::Government | EntityKind::Ministry | EntityKind::Parliament))
+        };
+        if rank.body.is_some_and(|body| !governs(body)) {
+            continue;
+        }
         let of_another = |holder: Id| found.iter().any(|m| m.person == holder && rank.body.is_some_and(|body| m.body != body));
         let is_held = offices.iter().any(|(holder, office)| *holder != person && *office == rank.office && !of_another(*holder));
         let is_other = offices.get(&person).is_some_and(|office| *office != rank.office);
