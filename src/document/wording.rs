@@ -40,14 +40,14 @@ patterns! {
             (?:region|ressort|rubrik|bereich|redaktion|kategorie|umgebung|nachbarschaft|landkreis|kreis|stadt|branche|haus|verband|land)\b.{0,40}
             |aus\s(?:stadt|kreis|landkreis|land|region)\sund\s.{0,40}
             |(?:meldungen|nachrichten)\saus\s[\p{L}-]+(?:\s(?:und|&|am|an\sder)\s[\p{L}-]+){0,2})
-        |(?:auch|ebenfalls)\s(?:interessant|lesenswert)|lesen\ssie\s(?:auch|mehr|weiter|dazu|hierzu)(?:\s\w+){0,3}|mehr\slesen
+        |(?:auch|ebenfalls)\s(?:interessant|lesenswert)|lesen\ssie\s(?:auch|außerdem|ebenfalls|mehr|weiter|dazu|hierzu)(?:\s\w+){0,3}|mehr\slesen
         |(?:das|dies|diese\s(?:themen|artikel|beiträge))\s(?:könnten?|dürften?)\s(?:sie|dich|euch|ihnen|dir)\s(?:auch\s|ebenfalls\s)?(?:interessieren|gefallen).{0,20}
         |(?:passend|mehr|siehe\sauch|links?)\szum\sthema|zum\sthema|siehe\sauch|verwandte\sthemen|am\shäufigsten\sgelesen|meist\s?(?:gelesen|geklickt|kommentiert|geteilt)e?(?:\s\w+){0,2}|meist\s?(?:gelesen|geklickt)e?\s(?:in|aus)(?:\s(?:der|dem|den))?\s\p{Lu}[\p{L}-]+
         |(?:unsere\s|redaktions-?\s?)?(?:empfehlung(?:en)?|lesetipps?|leseempfehlung(?:en)?)(?:\sder\sredaktion|\sfür\ssie)?
         |stichwörter|schlagwörter|schlagworte|tags|weiterführende\s(?:links|artikel|beiträge)|(?:nachrichten|news)ticker(?:\s\p{Lu}[\p{L}-]+)?|anbieter\szum\sthema|partner-?inhalte?|aus\sunserem\snetzwerk|abo-?verwaltung
         )\s?:?$";
     /// `Lesen Sie auch: ...` with a title behind it.
-    INLINE_TEASER = r"(?i)^(?:lesen sie (?:auch|dazu|hierzu|mehr)|mehr (?:zum thema|dazu)|siehe auch|auch interessant|passend dazu|lesetipps?)[^.:]{0,20}:\s";
+    INLINE_TEASER = r"(?i)^(?:lesen sie (?:auch|außerdem|ebenfalls|dazu|hierzu|mehr)|mehr (?:zum thema|dazu)|siehe auch|auch interessant|passend dazu|lesetipps?)[^.:]{0,20}:\s";
     /// The end of a teaser's text.
     READ_MORE = r"(?i)(?:(?:^|\W)(?:mehr|weiterlesen|weiter lesen|weiter|mehr (?:lesen|erfahren|dazu)|lesen sie mehr|zum artikel|zur meldung)\s?(?:\.{2,3}|…|»|›|→|>+|\]))\s*$|[.…!?]\s(?:mehr|weiterlesen|mehr lesen|mehr erfahren)$";
     DATED_TEASER = r"^\[\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\]";

@@ -255,7 +255,7 @@ fn sorts_of(noun: &str) -> Option<&'static [EntityKind]> {
         &[University]
     } else if ends(&["institute", "instituten", "forschungszentren", "einrichtungen", "institutionen"]) {
         &[Research, University, Agency, OtherOrganization, Association, Company]
-    } else if ends(&["unternehmen", "firmen", "konzerne", "konzernen"]) {
+    } else if ends(&["unternehmen", "firmen", "konzerne", "konzernen", "versorger", "versorgern"]) {
         &[Company]
     } else if ends(&["verbände", "verbänden", "kammern"]) {
         &[Association]

@@ -10,7 +10,7 @@ use super::nearest::{is_beside, nearest, nearest_before};
 use super::of_sort::{of_chancellor, of_department, of_only_land, of_parliament, of_region, stands_behind_unknown_adjective};
 use super::offices::{Rank, is_mayor, is_municipal, is_of_state, is_of_university, is_town, named_by_prefix};
 use crate::extract::View;
-use crate::extract::entities::{Entities, Entity, Id, is_city_state, is_land};
+use crate::extract::entities::{Entities, Entity, Id, is_city_state, is_dateline, is_land};
 use crate::extract::organizations::{land_of, territory_at};
 use crate::facts::{EntityClass, EntityKind};
 use crate::gazetteers::EntryId;
@@ -129,9 +129,15 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         // no city state has an Oberbürgermeister, and no town abroad one of a German party
         let is_of_large_town = lower.starts_with("oberbürgermeister") || lower == "ob";
         let is_of_german_party = is_of_german_party(entities, person);
+        let of_colleagues = of_colleagues(view, entities, at);
         let may_be = |entities: &Entities, id: Id| {
-            !(is_of_large_town && is_city_state(&entities.get(id).name)) && (!is_of_german_party || is_german_town(view, entities, id))
+            !(is_of_large_town && is_city_state(&entities.get(id).name))
+                && (!is_of_german_party || is_german_town(view, entities, id))
+                && !of_colleagues.contains(&id)
         };
+        // the town of the date line, if the text speaks of no other one more
+        let dateline = dateline_town(view, entities).filter(|id| is_mayor(&rank.office) && may_be(entities, *id));
+        let is_told_as_much = |entities: &Entities, home: Id, near: Id| entities.get(home).mentions.len() >= entities.get(near).mentions.len();
         // districts have deputies and treasurers as well
         if let Some(town) = of_opening_town(view, entities, at).filter(|id| is_mayor(&rank.office) && may_be(entities, *id)) {
             return Some(town);
@@ -139,11 +145,18 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         let known = known_state(view, entities, person).filter(|_| is_mayor(&rank.office));
         return match known {
             Some(state) => Some(entities.of_entry(view, state)),
-            None => german_town(view, entities, at, &lower)
-                .or_else(|| city_state_or_town(view, entities, at))
-                .filter(|id| may_be(entities, *id))
-                .or_else(|| only_german_town(view, entities).filter(|id| may_be(entities, *id)))
-                .filter(|id| !is_one_of_several(view, entities, *id, at) && !is_perhaps_of_district(entities, *id, &lower)),
+            None => {
+                let near = german_town(view, entities, at, &lower)
+                    .or_else(|| nearest(view, entities, at, |id| is_town_not_region(view, entities, id) && !of_colleagues.contains(&id)))
+                    .filter(|id| may_be(entities, *id))
+                    .or_else(|| only_german_town(view, entities).filter(|id| may_be(entities, *id)));
+                match (dateline, near) {
+                    (Some(home), Some(near)) if home != near && is_told_as_much(entities, home, near) => Some(home),
+                    _ => near.filter(|id| {
+                        !is_one_of_several(view, entities, *id, at) && !is_perhaps_of_district(entities, *id, &lower)
+                    }),
+                }
+            }
         };
     }
     if is_of_district(&lower) {
@@ -228,7 +241,8 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     // only city states have senators, and they have no ministers
     let of_city_state = |id: &Id| is_town(entities, *id);
     if lower.contains("senator") || lower.contains("staatsrat") {
-        return city_state_before(entities, at).or(entities.home.filter(of_city_state));
+        let of_colleagues = of_colleagues(view, entities, at);
+        return city_state_before(entities, at, &of_colleagues).or(entities.home.filter(of_city_state));
     }
     if lower.contains("staatssekretär")
         && let Some(ministry) = ministry_near(view, entities, at)
@@ -407,6 +421,13 @@ pub fn named_by_office(view: &View, entities: &Entities, lower: &str, at: usize)
         "verlag",
         "börse",
     ];
+    // `Generalstaatsanwältin A`
+    let prosecutes = lower.strip_suffix("in").unwrap_or(lower).replace('ä', "a");
+    let office = prosecutes.ends_with("staatsanwalt").then(|| if prosecutes.starts_with("general") { "generalstaatsanwaltschaft" } else { "staatsanwaltschaft" });
+    if let Some(office) = office {
+        let has = |id: Id| entities.get(id).name.to_lowercase().split(' ').any(|word| word == office);
+        return nearest(view, entities, at, has);
+    }
     let stem = HEADS.iter().filter_map(|h| lower.rfind(h)).max()?;
     let part = lower.get(..stem)?;
     let with_head = lower.get(..stem + "präsid".len()).filter(|w| matches!(*w, "regierungspräsid" | "polizeipräsid"));
@@ -643,10 +664,31 @@ fn is_german_town(view: &View, entities: &Entities, id: Id) -> bool {
     is_town(entities, id) && entities.get(id).entry.is_some_and(|entry| land_of(view, entry).is_some())
 }
 
-/// The town that a mayor without one belongs to, city states included.
-fn city_state_or_town(view: &View, entities: &Entities, token: usize) -> Option<Id> {
+/// A town, city states included; `Oblast Schytomyr` is none.
+fn is_town_not_region(view: &View, entities: &Entities, id: Id) -> bool {
     let is_region = |id: Id| entities.get(id).mentions.first().is_some_and(|(t, _)| is_rank_of_region(&view.chart.lower[t.start]));
-    nearest(view, entities, token, |id| is_town(entities, id) && !is_region(id))
+    is_town(entities, id) && !is_region(id)
+}
+
+/// `Oberbürgermeister A, seine Gladbecker Kollegin`, `Senatorin A und ihr Hamburger Kollege`: the towns and Länder of colleagues that
+/// the sentence names behind an office are not its own.
+fn of_colleagues(view: &View, entities: &Entities, at: usize) -> Vec<Id> {
+    let (chart, n) = (view.chart, view.names());
+    let end = chart.sentences[chart.sentence_of(at)].tokens.end;
+    let colleagues = chart.within(n.colleague, at..end);
+    let adjectives = colleagues.iter().filter_map(|c| chart.starting_at(c.tokens.start.checked_sub(1)?).find(|a| a.class == n.territory_adjective));
+    adjectives.filter_map(|a| entities.exactly(view, &a.tokens)).collect()
+}
+
+/// The town that stands before the text, if it is one only and the text names it elsewhere as well.
+fn dateline_town(view: &View, entities: &Entities) -> Option<Id> {
+    let lines = view.chart.annotations.iter().filter(|a| a.class == view.names().territory && is_dateline(view, &a.tokens));
+    let mut towns: Vec<Id> = lines.filter_map(|a| entities.exactly(view, &a.tokens)).filter(|id| is_german_town(view, entities, *id)).collect();
+    towns.dedup();
+    match towns[..] {
+        [only] if entities.get(only).mentions.len() > 1 => Some(only),
+        _ => None,
+    }
 }
 
 /// `Oblast Schytomyr` is named by its town, and is none.
@@ -669,8 +711,8 @@ fn is_of_guests(view: &View, start: usize) -> bool {
 }
 
 /// Only Berlin, Bremen and Hamburg have senators.
-fn city_state_before(entities: &Entities, token: usize) -> Option<Id> {
-    let states = entities.list.iter().enumerate().filter(|(_, e)| is_city_state(&e.name));
+fn city_state_before(entities: &Entities, token: usize, others: &[Id]) -> Option<Id> {
+    let states = entities.list.iter().enumerate().filter(|(id, e)| is_city_state(&e.name) && !others.contains(id));
     let named = states.flat_map(|(id, e)| e.mentions.iter().map(move |(t, _)| (t.start, id)));
     named.filter(|(start, _)| *start < token).max().map(|(_, id)| id)
 }

@@ -9,9 +9,11 @@ use super::of_sort::may_stand_for;
 use super::offices::{is_mayor, is_municipal, is_of_university};
 use crate::extract::View;
 use crate::extract::entities::{Entities, Id, slot, slots};
+use crate::extract::organizations::{land_of, territory_at};
 use crate::extract::partners::group_of;
 use crate::extract::reports::Read;
 use crate::facts::EntityKind;
+use crate::gazetteers::EntryId;
 use crate::rules::Annotation;
 
 /// Of so many signatories or parties nothing is worked out: each is compared with each.
@@ -48,6 +50,14 @@ pub fn by_agreement(
     let is_homeless = |s: &&Read<Id>| bodies_of(s.value).next().is_none() && !is_told(s) && !names_other_body(view, &s.tokens);
     let mut homeless: Vec<&Read<Id>> = signers.iter().filter(is_homeless).collect();
     let mut found = Vec::new();
+    // `A (CDU) aus Magdeburg, B (SPD) aus Erfurt`: the Land of the town is a party
+    homeless.retain(|signer| {
+        let land = land_behind(view, signer.tokens.end);
+        let at = land.and_then(|land| left.iter().position(|p| entities.get(p.value).entry == Some(land)));
+        let party = at.map(|at| left.remove(at));
+        found.extend(party.map(|party| membership(signer, party.value, offices.get(&signer.value), "office.of-party")));
+        party.is_none()
+    });
     loop {
         let fitting = |s: &Read<Id>| -> Vec<usize> {
             let has = |body: Id| offices.get(&s.value).is_some_and(|o| fits(o, entities.get(body).kind));
@@ -66,12 +76,21 @@ pub fn by_agreement(
     // two sign for two, and one of each is accounted for: the other signs for the other
     let all: BTreeSet<Id> = parties.iter().map(|p| group_of(entities, p.value)).collect();
     if let ([signer], [party]) = (&homeless[..], &left[..])
-        && all.len() == 2
+        && (all.len() == 2 || all.len() == signers.len() && !found.is_empty())
         && offices.get(&signer.value).is_none_or(|office| sorts_of(office).is_none() || fits(office, entities.get(party.value).kind))
     {
         found.push(membership(signer, party.value, offices.get(&signer.value), "office.by-elimination"));
     }
     found
+}
+
+/// The Land of the town from which somebody is said to come: `A (CDU) aus Magdeburg`.
+fn land_behind(view: &View, name_end: usize) -> Option<EntryId> {
+    let word = |t: usize| view.chart.lower.get(t).map_or("", |w| &**w);
+    let from = if word(name_end) == "(" && word(name_end + 2) == ")" { name_end + 3 } else { name_end };
+    let town = view.chart.starting_at(from + 1).find(|a| a.class == view.names().known_territory)?.tokens.clone();
+    let entry = territory_at(view, &town).filter(|_| word(from) == "aus")?;
+    land_of(view, entry)
 }
 
 /// `A, Direktorin von NOVA IV`, `der Rektor der XYU, B`: the office has a body, though nothing was made of it.
