@@ -14,6 +14,7 @@ use super::partners::{add_party, group_of};
 use super::parts;
 use super::signers;
 use crate::facts::{AgreementKind, AgreementStatus, EntityClass, EntityKind};
+use crate::gazetteers::{EntryId, Form};
 use crate::rules::{Annotation, ClassId};
 
 /// A value and the tokens that it was read from.
@@ -442,9 +443,20 @@ fn place(view: &View, entities: &mut Entities, a: &Annotation, excluded: &BTreeS
     };
     slots(a, n.place).filter(is_told).find_map(|tokens| {
         // `in der Potsdamer Staatskanzlei`
-        let id = entities.exactly(view, tokens).or_else(|| territory_at(view, tokens).map(|entry| entities.of_entry(view, entry)))?;
+        let of_adjective = |entities: &mut Entities| town_of_adjective(view, tokens).map(|entry| entities.of_entry(view, entry));
+        let named = of_adjective(entities).or_else(|| entities.exactly(view, tokens));
+        let id = named.or_else(|| territory_at(view, tokens).map(|entry| entities.of_entry(view, entry)))?;
         is_town(view, entities, id, tokens).then(|| Read { value: id, tokens: tokens.clone(), rule: a.rule.clone() })
     })
+}
+
+/// `Schweriner Justizministerium`: the town that an institution's name begins with.
+fn town_of_adjective(view: &View, tokens: &Range<usize>) -> Option<EntryId> {
+    let gazetteers = &view.reader.gazetteers;
+    let first = view.chart.tokens.get(tokens.start).filter(|_| tokens.len() > 1)?;
+    let found = gazetteers.find(&[first.norm.as_str()]);
+    let readings = found.iter().flat_map(|m| &m.readings).filter(|r| r.form == Form::Adjective);
+    readings.map(|r| r.entry).find(|entry| gazetteers.entry(*entry).kind == Some(EntityKind::City))
 }
 
 /// Whether the words name a town: one by its kind, or a city state.

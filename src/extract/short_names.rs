@@ -14,7 +14,7 @@ use super::names::Names;
 use crate::facts::EntityKind;
 use crate::gazetteers::EntryId;
 use crate::rules::{Annotation, Chart, ClassId};
-use crate::text::find_phrases;
+use crate::text::{Shape, find_phrases};
 
 const NAME_LAYER: &str = "name";
 
@@ -65,10 +65,28 @@ fn acronyms(n: &Names, chart: &Chart) -> Vec<Annotation> {
             defined.entry(words).or_insert(number);
         }
     }
+    for (word, number) in own_acronyms(n, chart) {
+        defined.entry(vec![word]).or_insert(number);
+    }
     occurrences(chart, defined.iter().map(|(words, number)| (words.join(" "), *number)))
         .into_iter()
         .map(|(tokens, number)| short(n, n.organization, tokens, number, "short-name.acronym"))
         .collect()
+}
+
+/// `IHE` of `IHE Delft Institute for Water Education`: the capitals that a name of three words or more begins with, if no other
+/// name begins so.
+fn own_acronyms(n: &Names, chart: &Chart) -> Vec<(String, usize)> {
+    let mut found: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (number, a) in chart.annotations.iter().enumerate().filter(|(_, a)| a.class == n.organization && a.feature(n.short).is_none()) {
+        let first = &chart.tokens[a.tokens.start];
+        let is_acronym = first.shape == Shape::Upper && (3..=6).contains(&first.norm.len()) && a.feature(n.entry).is_none();
+        if a.tokens.len() >= 3 && is_acronym && chart.tokens[a.tokens.start + 1].shape != Shape::Upper {
+            found.entry(&first.norm).or_default().push(number);
+        }
+    }
+    let names = |numbers: &[usize]| numbers.iter().map(|&i| chart.words(chart.annotations[i].tokens.clone())).collect::<BTreeSet<_>>();
+    found.into_iter().filter(|(_, numbers)| names(numbers).len() == 1).map(|(word, numbers)| (word.to_owned(), numbers[0])).collect()
 }
 
 /// Where names stand in the document, also in the genitive (`BSIs`, `Strobls`), each with what it was given with.

@@ -29,6 +29,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::View;
+use super::antecedents::{FEMININE, genders_of_person};
 use super::entities::{Entities, Id, slot, slots};
 use super::organizations::land_of;
 use crate::facts::{EntityClass, EntityKind};
@@ -121,6 +122,12 @@ impl<'a> Reading<'a> {
         let (view, n) = (self.view, self.view.names());
         let persons: Vec<Id> = slots(a, n.person_slot).filter_map(|r| person_at(view, entities, r)).collect();
         if persons.is_empty() || &*a.rule == "office.after" && self.belongs_to_next(a, &persons) || self.belongs_to_previous(a) {
+            return;
+        }
+        // `Bürgermeister A, seine Gladbecker Kollegin B`: that is not said of A
+        let is_woman = view.chart.within(n.colleague, a.tokens.clone()).iter().any(|c| view.chart.lower[c.tokens.start].ends_with("in"));
+        let is_man = |id: &Id| genders_of_person(view, entities, *id) & FEMININE == 0;
+        if &*a.rule == "office.colleague-behind" && is_woman && persons.iter().all(is_man) {
             return;
         }
         if a.feature(n.distribute).is_some() {
