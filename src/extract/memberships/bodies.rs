@@ -150,8 +150,9 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
                     .or_else(|| nearest(view, entities, at, |id| is_town_not_region(view, entities, id) && !of_colleagues.contains(&id)))
                     .filter(|id| may_be(entities, *id))
                     .or_else(|| only_german_town(view, entities).filter(|id| may_be(entities, *id)));
-                match (dateline, near) {
-                    (Some(home), Some(near)) if home != near && is_told_as_much(entities, home, near) => Some(home),
+                let here = town_here(view, entities, at).filter(|id| may_be(entities, *id));
+                match (dateline.filter(|_| here.is_none()), near) {
+                    (Some(home), Some(near)) if is_told_as_much(entities, home, near) => Some(home),
                     _ => near.filter(|id| {
                         !is_one_of_several(view, entities, *id, at) && !is_perhaps_of_district(entities, *id, &lower)
                     }),

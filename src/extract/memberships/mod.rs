@@ -224,6 +224,12 @@ impl<'a> Reading<'a> {
                 return;
             }
         }
+        // `von den beiden Ressortchefs A und B`: each of a body of his own, which is not told here
+        let is_both = a.tokens.start.checked_sub(1).is_some_and(|t| matches!(&*view.chart.lower[t], "beiden" | "beide"));
+        if rank.body.is_none() && is_both && persons.len() == 2 && a.rule.ends_with(".list") {
+            self.keep_office(persons, rank);
+            return;
+        }
         if rank.body.is_none() && !rank.word.is_empty() {
             match owner(view, entities, &rank) {
                 Some(Owner::Body(body)) => rank.body = Some(body),
