@@ -150,8 +150,13 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
                     .or_else(|| nearest(view, entities, at, |id| is_town_not_region(view, entities, id) && !of_colleagues.contains(&id)))
                     .filter(|id| may_be(entities, *id))
                     .or_else(|| only_german_town(view, entities).filter(|id| may_be(entities, *id)));
-                let here = town_here(view, entities, at).filter(|id| may_be(entities, *id));
-                match (dateline.filter(|_| here.is_none()), near) {
+                // `In Ulm, wo Oberbürgermeisterin A …`
+                let is_where = at.checked_sub(1).is_some_and(|t| &*view.chart.lower[t] == "wo");
+                if let Some(here) = town_here(view, entities, at).filter(|id| is_where && may_be(entities, *id)) {
+                    return Some(here);
+                }
+                match (dateline, near) {
+                    (Some(home), None) => Some(home),
                     (Some(home), Some(near)) if is_told_as_much(entities, home, near) => Some(home),
                     _ => near.filter(|id| {
                         !is_one_of_several(view, entities, *id, at) && !is_perhaps_of_district(entities, *id, &lower)
