@@ -210,7 +210,8 @@ fn kind_between(entities: &Entities, parties: &[Read<Id>], kind: AgreementKind) 
     let is_state = |p: &Read<Id>| {
         let e = entities.get(p.value);
         let is_local = matches!(e.kind, Some(EntityKind::City | EntityKind::District));
-        e.class == EntityClass::Place && !is_local || matches!(e.kind, Some(EntityKind::Government | EntityKind::Ministry | EntityKind::Parliament))
+        e.class == EntityClass::Place && !is_local
+            || matches!(e.kind, Some(EntityKind::Government | EntityKind::Ministry | EntityKind::Parliament))
     };
     let is_treaty = kind == AgreementKind::Treaty && (parties.len() < 2 || parties.iter().any(is_state));
     if kind == AgreementKind::Treaty && !is_treaty { AgreementKind::CooperationAgreement } else { kind }

@@ -314,7 +314,21 @@ fn gender_of(noun: &str) -> NounGender {
         "bündnis",
     ]) {
         NounGender::Neuter
-    } else if ends(&["verband", "verein", "bund", "tag", "rat", "verbund", "dienst", "hof", "betrieb", "fonds", "ausschuss", "cluster"]) {
+    } else if ends(&[
+        "verband",
+        "verein",
+        "bund",
+        "tag",
+        "rat",
+        "verbund",
+        "dienst",
+        "hof",
+        "betrieb",
+        "fonds",
+        "ausschuss",
+        "cluster",
+        "schutz",
+    ]) {
         NounGender::Masculine
     } else if ends(&[
         "ung",

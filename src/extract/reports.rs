@@ -99,7 +99,8 @@ fn takes_up_other_contract(view: &View, r: &Report) -> bool {
 fn leave_to_the_replaced(reports: &mut [Report]) {
     let replaced: Vec<(usize, usize)> = reports.iter().filter(|r| r.base).map(|r| (r.sentence.start, r.instrument.start)).collect();
     for r in reports.iter_mut().filter(|r| !r.base) {
-        let is_behind = |day: usize| replaced.iter().any(|&(sentence, base)| sentence == r.sentence.start && r.instrument.start < base && base < day);
+        let is_behind =
+            |day: usize| replaced.iter().any(|&(sentence, base)| sentence == r.sentence.start && r.instrument.start < base && base < day);
         if r.date.as_ref().is_some_and(|d| is_behind(d.tokens.start)) {
             (r.date, r.earlier, r.mention) = (None, false, true);
         }
@@ -244,7 +245,8 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         anaphora,
         other: instrument.clone().any(|t| is_other(&view.chart.lower[t], phrase.is_some())) || is_with_another(view, &a.tokens),
         former: instrument.clone().any(|t| is_former(&view.chart.lower[t])),
-        then: det == Some("indef") && has_word(&["damals", "seinerzeit"]) || anaphora && has_word(&["damalige", "damaligen", "seinerzeitige", "seinerzeitigen"]),
+        then: det == Some("indef") && has_word(&["damals", "seinerzeit"])
+            || anaphora && has_word(&["damalige", "damaligen", "seinerzeitige", "seinerzeitigen"]),
         session: role == Some("session"),
         definite: det == Some("def"),
         indefinite: det == Some("indef"),
@@ -443,7 +445,14 @@ fn place(view: &View, entities: &mut Entities, a: &Annotation, excluded: &BTreeS
     };
     slots(a, n.place).filter(is_told).find_map(|tokens| {
         // `in der Potsdamer Staatskanzlei`
-        let of_adjective = |entities: &mut Entities| town_of_adjective(view, tokens).map(|entry| entities.of_entry(view, entry));
+        let of_adjective = |entities: &mut Entities| {
+            let id = entities.of_entry(view, town_of_adjective(view, tokens)?);
+            let mention = (tokens.start..tokens.start + 1, a.rule.clone());
+            if !entities.list[id].mentions.contains(&mention) {
+                entities.list[id].mentions.push(mention);
+            }
+            Some(id)
+        };
         let named = of_adjective(entities).or_else(|| entities.exactly(view, tokens));
         let id = named.or_else(|| territory_at(view, tokens).map(|entry| entities.of_entry(view, entry)))?;
         is_town(view, entities, id, tokens).then(|| Read { value: id, tokens: tokens.clone(), rule: a.rule.clone() })

@@ -27,7 +27,11 @@ pub(super) fn of(
     for tokens in slots(a, n.signatory) {
         let parts = parts_of(view, &a.tokens, tokens.start, instrument.start);
         let excluded = tokens.clone().any(|t| excluded.contains(&t)) && !signs_as_said(view, tokens, &a.tokens);
-        if parts.is_some_and(|own| !signs(view, &own)) || excluded || introduces(view, a, tokens.end, instrument) || tokens.clone().any(|t| view.chart.context[t].quoted) {
+        if parts.is_some_and(|own| !signs(view, &own))
+            || excluded
+            || introduces(view, a, tokens.end, instrument)
+            || tokens.clone().any(|t| view.chart.context[t].quoted)
+        {
             continue;
         }
         let person = entities

@@ -137,7 +137,8 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         };
         // the town of the date line, if the text speaks of no other one more
         let dateline = dateline_town(view, entities).filter(|id| is_mayor(&rank.office) && may_be(entities, *id));
-        let is_told_as_much = |entities: &Entities, home: Id, near: Id| entities.get(home).mentions.len() >= entities.get(near).mentions.len();
+        let is_told_as_much =
+            |entities: &Entities, home: Id, near: Id| entities.get(home).mentions.len() >= entities.get(near).mentions.len();
         // districts have deputies and treasurers as well
         if let Some(town) = of_opening_town(view, entities, at).filter(|id| is_mayor(&rank.office) && may_be(entities, *id)) {
             return Some(town);
@@ -158,9 +159,7 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
                 match (dateline, near) {
                     (Some(home), None) => Some(home),
                     (Some(home), Some(near)) if is_told_as_much(entities, home, near) => Some(home),
-                    _ => near.filter(|id| {
-                        !is_one_of_several(view, entities, *id, at) && !is_perhaps_of_district(entities, *id, &lower)
-                    }),
+                    _ => near.filter(|id| !is_one_of_several(view, entities, *id, at) && !is_perhaps_of_district(entities, *id, &lower)),
                 }
             }
         };
@@ -429,7 +428,9 @@ pub fn named_by_office(view: &View, entities: &Entities, lower: &str, at: usize)
     ];
     // `Generalstaatsanwältin A`
     let prosecutes = lower.strip_suffix("in").unwrap_or(lower).replace('ä', "a");
-    let office = prosecutes.ends_with("staatsanwalt").then(|| if prosecutes.starts_with("general") { "generalstaatsanwaltschaft" } else { "staatsanwaltschaft" });
+    let office = prosecutes
+        .ends_with("staatsanwalt")
+        .then(|| if prosecutes.starts_with("general") { "generalstaatsanwaltschaft" } else { "staatsanwaltschaft" });
     if let Some(office) = office {
         let has = |id: Id| entities.get(id).name.to_lowercase().split(' ').any(|word| word == office);
         return nearest(view, entities, at, has);
@@ -682,14 +683,16 @@ fn of_colleagues(view: &View, entities: &Entities, at: usize) -> Vec<Id> {
     let (chart, n) = (view.chart, view.names());
     let end = chart.sentences[chart.sentence_of(at)].tokens.end;
     let colleagues = chart.within(n.colleague, at..end);
-    let adjectives = colleagues.iter().filter_map(|c| chart.starting_at(c.tokens.start.checked_sub(1)?).find(|a| a.class == n.territory_adjective));
+    let adjectives =
+        colleagues.iter().filter_map(|c| chart.starting_at(c.tokens.start.checked_sub(1)?).find(|a| a.class == n.territory_adjective));
     adjectives.filter_map(|a| entities.exactly(view, &a.tokens)).collect()
 }
 
 /// The town that stands before the text, if it is one only and the text names it elsewhere as well.
 fn dateline_town(view: &View, entities: &Entities) -> Option<Id> {
     let lines = view.chart.annotations.iter().filter(|a| a.class == view.names().territory && is_dateline(view, &a.tokens));
-    let mut towns: Vec<Id> = lines.filter_map(|a| entities.exactly(view, &a.tokens)).filter(|id| is_german_town(view, entities, *id)).collect();
+    let mut towns: Vec<Id> =
+        lines.filter_map(|a| entities.exactly(view, &a.tokens)).filter(|id| is_german_town(view, entities, *id)).collect();
     towns.dedup();
     match towns[..] {
         [only] if entities.get(only).mentions.len() > 1 => Some(only),
