@@ -224,7 +224,7 @@ fn is_old_with_another(view: &View, entities: &Entities, group: &Group, r: &Repo
         && r.date.as_ref().is_some_and(is_past)
         && group.partners.len() >= 2
         && group.reports.iter().all(|g| g.date.is_none())
-        && !partners(entities, r).iter().all(|own| is_known(own))
+        && !partners(entities, r).iter().all(is_known)
 }
 
 /// `der Landesplanungsvertrag von 1995`: what is only named, with a day long past, is none of those that were concluded now.

@@ -2,15 +2,14 @@
 
 use std::ops::Range;
 
-use super::bearers::{
-    is_of_faction, of_faction, of_opening, of_opening_here, of_opening_town, of_statement, of_visit, speaks_for_institution,
-};
-use super::districts::{district_of_town, is_of_district, is_one_of_several, of_district};
+use super::bearers::{is_of_faction, of_faction, of_opening, of_opening_here, of_statement, of_visit, speaks_for_institution};
+use super::districts::{district_of_town, is_of_district, of_district};
 use super::nearest::{is_beside, nearest, nearest_before};
 use super::of_sort::{of_chancellor, of_department, of_only_land, of_parliament, of_region, stands_behind_unknown_adjective};
 use super::offices::{Rank, is_mayor, is_municipal, is_of_state, is_of_university, is_town, named_by_prefix};
+use super::towns::{of_colleagues, of_municipality, town_here};
 use crate::extract::View;
-use crate::extract::entities::{Entities, Entity, Id, is_city_state, is_dateline, is_land};
+use crate::extract::entities::{Entities, Entity, Id, is_city_state, is_land};
 use crate::extract::organizations::{land_of, territory_at};
 use crate::facts::{EntityClass, EntityKind};
 use crate::gazetteers::EntryId;
@@ -126,43 +125,7 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         return Some(council);
     }
     if is_municipal(&rank.office) {
-        // no city state has an Oberbürgermeister, and no town abroad one of a German party
-        let is_of_large_town = lower.starts_with("oberbürgermeister") || lower == "ob";
-        let is_of_german_party = is_of_german_party(entities, person);
-        let of_colleagues = of_colleagues(view, entities, at);
-        let may_be = |entities: &Entities, id: Id| {
-            !(is_of_large_town && is_city_state(&entities.get(id).name))
-                && (!is_of_german_party || is_german_town(view, entities, id))
-                && !of_colleagues.contains(&id)
-        };
-        // the town of the date line, if the text speaks of no other one more
-        let dateline = dateline_town(view, entities).filter(|id| is_mayor(&rank.office) && may_be(entities, *id));
-        let is_told_as_much =
-            |entities: &Entities, home: Id, near: Id| entities.get(home).mentions.len() >= entities.get(near).mentions.len();
-        // districts have deputies and treasurers as well
-        if let Some(town) = of_opening_town(view, entities, at).filter(|id| is_mayor(&rank.office) && may_be(entities, *id)) {
-            return Some(town);
-        }
-        let known = known_state(view, entities, person).filter(|_| is_mayor(&rank.office));
-        return match known {
-            Some(state) => Some(entities.of_entry(view, state)),
-            None => {
-                let near = german_town(view, entities, at, &lower)
-                    .or_else(|| nearest(view, entities, at, |id| is_town_not_region(view, entities, id) && !of_colleagues.contains(&id)))
-                    .filter(|id| may_be(entities, *id))
-                    .or_else(|| only_german_town(view, entities).filter(|id| may_be(entities, *id)));
-                // `In Ulm, wo Oberbürgermeisterin A …`
-                let is_where = at.checked_sub(1).is_some_and(|t| &*view.chart.lower[t] == "wo");
-                if let Some(here) = town_here(view, entities, at).filter(|id| is_where && may_be(entities, *id)) {
-                    return Some(here);
-                }
-                match (dateline, near) {
-                    (Some(home), None) => Some(home),
-                    (Some(home), Some(near)) if is_told_as_much(entities, home, near) => Some(home),
-                    _ => near.filter(|id| !is_one_of_several(view, entities, *id, at) && !is_perhaps_of_district(entities, *id, &lower)),
-                }
-            }
-        };
+        return of_municipality(view, entities, person, rank, at);
     }
     if is_of_district(&lower) {
         return of_district(view, entities, rank, at);
@@ -296,16 +259,6 @@ pub fn is_behind(view: &View, rank: &Rank, adjective: &str) -> bool {
     rank.tokens.start.checked_sub(1).is_some_and(|t| !rank.tokens.is_empty() && view.chart.lower[t].starts_with(adjective))
 }
 
-/// `In Helsinki empfing sie der städtische Digitalchef A`: of the only town that the sentence names before.
-fn town_here(view: &View, entities: &Entities, at: usize) -> Option<Id> {
-    let start = view.chart.sentences[view.chart.sentence_of(at)].tokens.start;
-    let named = view.chart.within(view.names().territory, start..at);
-    let mut towns: Vec<Id> = named.iter().filter_map(|a| entities.exactly(view, &a.tokens)).filter(|id| is_town(entities, *id)).collect();
-    towns.sort_unstable();
-    towns.dedup();
-    if let [only] = towns[..] { Some(only) } else { None }
-}
-
 /// The territory that was named last in this sentence or the one before: a town for its Land, if the office is one of a government.
 fn there(view: &View, entities: &mut Entities, rank: &Rank, at: usize) -> Option<Id> {
     let sentence = view.chart.sentence_of(at);
@@ -343,12 +296,6 @@ fn only_ministry(view: &View, entities: &Entities, at: usize) -> Option<Id> {
     let is_ministry = |id: &Id| entities.get(*id).kind == Some(EntityKind::Ministry) && named(entities.get(*id));
     let mut ministries = (0..entities.list.len()).filter(is_ministry);
     ministries.next().filter(|_| ministries.next().is_none())
-}
-
-/// `der Beigeordnete A`: districts have them as well, if the text names one and the town only in passing.
-fn is_perhaps_of_district(entities: &Entities, town: Id, lower: &str) -> bool {
-    let has_district = || entities.list.iter().any(|e| e.kind == Some(EntityKind::District) && !e.mentions.is_empty());
-    !is_mayor(lower) && !lower.starts_with("stadt") && entities.get(town).mentions.len() < 2 && has_district()
 }
 
 /// A university's hospital has no rector of its own.
@@ -502,12 +449,6 @@ fn named_country(view: &View, entities: &Entities, name: &str) -> Option<Id> {
     (0..entities.list.len()).find(|&i| entities.list[i].entry == Some(entry))
 }
 
-/// Whether somebody is a member of a party that only Germany has; there are Greens and Liberals elsewhere as well.
-fn is_of_german_party(entities: &Entities, person: Id) -> bool {
-    let party = entities.get(person).party.as_ref().map(|(party, ..)| party.as_str());
-    party.is_some_and(|p| matches!(p, "CDU" | "CSU" | "SPD" | "AfD" | "LINKE" | "FW" | "BSW" | "SSW"))
-}
-
 /// The country of a person's party, where that is not a German one.
 fn country_of_party(view: &View, entities: &Entities, person: Id) -> Option<EntryId> {
     let (party, ..) = entities.get(person).party.as_ref()?;
@@ -653,59 +594,6 @@ pub fn known_state(view: &View, entities: &Entities, person: Id) -> Option<Entry
     let spoken_of =
         entities.list.iter().any(|e| e.entry == Some(state) || e.entry.is_some_and(|x| gazetteers.entry(x).jurisdiction == Some(state)));
     spoken_of.then_some(state)
-}
-
-/// `Digitaldezernentin A empfing die Gäste aus Pune`: the nearest German town, for offices that towns have nowhere else.
-fn german_town(view: &View, entities: &Entities, token: usize, lower: &str) -> Option<Id> {
-    let is_german_office = ["dezernent", "kämmerer", "beigeordnet"].iter().any(|w| lower.contains(w));
-    if is_german_office { nearest(view, entities, token, |id| is_german_town(view, entities, id)) } else { None }
-}
-
-/// The German town of a text that names one and no other.
-fn only_german_town(view: &View, entities: &Entities) -> Option<Id> {
-    let mut towns = (0..entities.list.len()).filter(|id| is_german_town(view, entities, *id) && !entities.get(*id).mentions.is_empty());
-    towns.next().filter(|_| towns.next().is_none())
-}
-
-fn is_german_town(view: &View, entities: &Entities, id: Id) -> bool {
-    is_town(entities, id) && entities.get(id).entry.is_some_and(|entry| land_of(view, entry).is_some())
-}
-
-/// A town, city states included; `Oblast Schytomyr` is none.
-fn is_town_not_region(view: &View, entities: &Entities, id: Id) -> bool {
-    let is_region = |id: Id| entities.get(id).mentions.first().is_some_and(|(t, _)| is_rank_of_region(&view.chart.lower[t.start]));
-    is_town(entities, id) && !is_region(id)
-}
-
-/// `Oberbürgermeister A, seine Gladbecker Kollegin`, `Senatorin A und ihr Hamburger Kollege`: the towns and Länder of colleagues that
-/// the sentence names behind an office are not its own.
-fn of_colleagues(view: &View, entities: &Entities, at: usize) -> Vec<Id> {
-    let (chart, n) = (view.chart, view.names());
-    let end = chart.sentences[chart.sentence_of(at)].tokens.end;
-    let colleagues = chart.within(n.colleague, at..end);
-    let adjectives =
-        colleagues.iter().filter_map(|c| chart.starting_at(c.tokens.start.checked_sub(1)?).find(|a| a.class == n.territory_adjective));
-    adjectives.filter_map(|a| entities.exactly(view, &a.tokens)).collect()
-}
-
-/// The town that stands before the text, if it is one only and the text names it elsewhere as well.
-fn dateline_town(view: &View, entities: &Entities) -> Option<Id> {
-    let lines = view.chart.annotations.iter().filter(|a| a.class == view.names().territory && is_dateline(view, &a.tokens));
-    let mut towns: Vec<Id> =
-        lines.filter_map(|a| entities.exactly(view, &a.tokens)).filter(|id| is_german_town(view, entities, *id)).collect();
-    towns.dedup();
-    match towns[..] {
-        [only] if entities.get(only).mentions.len() > 1 => Some(only),
-        _ => None,
-    }
-}
-
-/// `Oblast Schytomyr` is named by its town, and is none.
-fn is_rank_of_region(word: &str) -> bool {
-    matches!(
-        word,
-        "oblast" | "provinz" | "region" | "rajon" | "präfektur" | "bezirk" | "distrikt" | "woiwodschaft" | "departement" | "kanton"
-    )
 }
 
 /// `eine Delegation der Universität A`: those who come are from there, and whoever receives them is not; `war zuvor an der

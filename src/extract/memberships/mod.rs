@@ -5,7 +5,7 @@
 //! nowhere: then the text shows it, or nothing is said.
 //!
 //! - [`offices`]: what an office phrase says; [`owners`]: whom a pronoun before it means; [`bodies`]: the body of an office that names none, [`of_sort`]: by the sort that its
-//!   word tells, [`districts`]: of a Landrat, [`nearest`]: of several; [`bearers`]: that of one who is quoted, met or sits in a parliament
+//!   word tells, [`districts`]: of a Landrat, [`nearest`]: of several, [`towns`]: of mayors; [`bearers`]: that of one who is quoted, met or sits in a parliament
 //! - [`pairs`]: two holders and two bodies; [`taken_up`], [`presented`]: offices without a name; [`represented`]: signatories, from the
 //!   parties of their agreement;
 //!   [`parties`]: the political party
@@ -23,6 +23,7 @@ mod parties;
 mod presented;
 pub mod represented;
 mod taken_up;
+mod towns;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
