@@ -123,7 +123,16 @@ fn is_neighbours(word: &str) -> bool {
 /// concludes something `mit` the partner.
 pub(super) fn add_subjects(view: &View, entities: &Entities, agreements: &mut [Agreement]) {
     for a in agreements {
-        if distinct(entities, &a.parties) >= 2 || a.reports.iter().all(|r| r.mention) {
+        let known = distinct(entities, &a.parties);
+        // `A, B und C handeln gemeinsam. Unterschrieben haben X, Y und Z`, of whom one stands for a body that is not told beside him
+        let is_short = (2..a.signers.len()).contains(&known) && a.signers.len() >= 3;
+        if is_short && let Some(all) = side_by_side(view, entities, a).filter(|all| distinct(entities, all) == a.signers.len()) {
+            for party in all {
+                add_party(entities, &mut a.parties, party);
+            }
+            continue;
+        }
+        if known >= 2 || a.reports.iter().all(|r| r.mention) {
             continue;
         }
         for party in side_by_side(view, entities, a).or_else(|| beside(view, entities, a)).unwrap_or_default() {
