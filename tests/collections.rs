@@ -130,7 +130,7 @@ fn every_input_is_in_the_report() {
 fn ctrl_c_stops_between_documents_and_the_next_run_goes_on() {
     use std::process::{Command, Stdio};
     let place = Place::new();
-    for n in 0..2_000 {
+    for n in 0..6_000 {
         place.write(&format!("in/{n:04}.txt"), format!("Zeile {n} des Textes, in der nichts steht. ").repeat(40));
     }
     let mut command = Command::new(env!("CARGO_BIN_EXE_pakt"));
@@ -139,15 +139,15 @@ fn ctrl_c_stops_between_documents_and_the_next_run_goes_on() {
     while !place.path("pakt-store/documents.redb").exists() {
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
-    std::thread::sleep(std::time::Duration::from_millis(100));
+    std::thread::sleep(std::time::Duration::from_millis(20));
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
     let stopped = Run::of(child.wait_with_output().unwrap());
     stopped.ended(130, &["stopping behind the documents at hand", "stopped: ", "The same command goes on from there"]);
     let report = report(&place);
     let [read, not_reached] = ["read", "not_reached"].map(|key| report[key].as_u64().unwrap());
-    assert!(read + not_reached == 2_000 && not_reached > 0, "{read} {not_reached}");
+    assert!(read + not_reached == 6_000 && not_reached > 0, "{read} {not_reached}");
     let next = place.run(&["build", "in"]);
-    next.ended(0, &["2,000 documents: "]);
+    next.ended(0, &["6,000 documents: "]);
     let kept = stopped.err.split("stopped: ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap().replace(',', "");
     assert!(next.err.contains(&format!(" {kept} unchanged")), "what was read is kept: {} / {}", stopped.err, next.err);
 }

@@ -83,6 +83,10 @@ pub fn value(view: &View, a: &Annotation, lies_ahead: bool) -> Option<String> {
             let years = slot(a, n.number).and_then(|r| small_number(&view.chart.words(r)))?;
             Some(format!("{:04}", i64::from(published?.year()) - years))
         }
+        "years-ago-to-the-day" => {
+            let years = slot(a, n.number).and_then(|r| small_number(&view.chart.words(r)))?;
+            published?.checked_sub(jiff::Span::new().years(years)).ok().map(|day| day.to_string())
+        }
         _ => None,
     }
 }

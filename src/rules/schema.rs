@@ -70,6 +70,7 @@ const DATES: &[&str] = &[
     "this-year",
     "next-year",
     "years-ago",
+    "years-ago-to-the-day",
     "weekday",
     "weekday-last",
     "weekday-last-week",

@@ -98,12 +98,19 @@ fn last_institution(view: &View, entities: &Entities, range: &Range<usize>, pron
         let is_parliament = body.is_some_and(|id| entities.get(id).kind == Some(EntityKind::Parliament));
         match agrees(view, pronoun, start).filter(|_| !is_parliament) {
             _ if is_parent(view, start) => {}
+            // `Mit der Universität B strebt sie, wie ihre Präsidentin A sagte, …`: hers who strives
+            _ if (found.tokens.end..pronoun).any(|t| &*view.chart.lower[t] == "sie") && is_partner(view, start) => {}
             Some(false) => passed = true,
             None if passed => {}
             _ => return Some((found.tokens.end, body?)),
         }
     }
     None
+}
+
+/// Whether `mit` stands before an institution and its article.
+fn is_partner(view: &View, start: usize) -> bool {
+    (1..=2).any(|back| start.checked_sub(back).is_some_and(|t| &*view.chart.lower[t] == "mit"))
 }
 
 /// `die A GmbH, eine Tochter der Stiftung B`: B only tells what A is.

@@ -44,7 +44,9 @@ fn person_before(view: &View, entities: &Entities, office: &Range<usize>) -> Opt
     let before = chart.paragraph_around(sentence, 1).start;
     let here = &chart.sentences[sentence].tokens;
     // `der Leiter des Amtes, B`: the name may stand on either side
-    let is_named = !chart.within(view.names().person, here.start..(office.end + 4).min(here.end)).is_empty();
+    let behind =
+        (office.end..(office.end + 4).min(here.end)).take_while(|&t| &*chart.lower[t] != "und").last().map_or(office.end, |t| t + 1);
+    let is_named = !chart.within(view.names().person, here.start..behind).is_empty();
     if before == sentence || is_named || office.start == here.start {
         return None;
     }
