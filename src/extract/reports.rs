@@ -129,6 +129,10 @@ fn without_shadows(view: &View, reports: Vec<Report>) -> Vec<Report> {
         if !r.cooperation && is_subject(r) && reports.iter().any(of_another) {
             continue;
         }
+        // `Ähnliche Vereinbarungen verbinden A mit B, das im Juni ein Abkommen schloss`: the one in the singular is meant
+        if is_plural_of_kind(view, &r.instrument) && reports.iter().any(|k| of_another(k) && !is_plural_of_kind(view, &k.instrument)) {
+            continue;
+        }
         let titles = |k: &Report| k.sentence == r.sentence && k.status == r.status && k.kind != r.kind && is_title_of(view, r, k);
         if reports.iter().any(titles) {
             continue;
@@ -178,6 +182,15 @@ fn without_shadows(view: &View, reports: Vec<Report>) -> Vec<Report> {
         }
     }
     kept
+}
+
+/// `ähnliche Vereinbarungen`, `vergleichbare Verträge`
+fn is_plural_of_kind(view: &View, instrument: &Range<usize>) -> bool {
+    let last = instrument.clone().next_back().map_or("", |t| &*view.chart.lower[t]);
+    let is_plural = ["ungen", "verträge", "verträgen", "abkommen", "memoranden"].iter().any(|ending| last.ends_with(ending));
+    is_plural
+        && (instrument.start.saturating_sub(1)..instrument.end)
+            .any(|t| ["ähnliche", "vergleichbare"].iter().any(|stem| view.chart.lower[t].starts_with(stem)))
 }
 
 /// `die entsprechende Vereinbarung`, `der zugehörige Vertrag`
