@@ -4,7 +4,7 @@
 //! it: `Wiegand und Solms unterzeichneten`, but `in Solms`. One that is the name of a company is the person's, unless the text has
 //! the company's full name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::names::Names;
@@ -14,8 +14,12 @@ use crate::rules::{Annotation, Chart};
 /// Adds the surnames of persons whose full names the document has.
 pub fn of_persons(n: &Names, chart: &mut Chart) {
     let found = surnames(n, chart);
+    let is_in_full = |a: &&Annotation| a.class == n.organization && a.tokens.len() > 1;
+    let in_full: BTreeSet<String> =
+        chart.annotations.iter().filter(is_in_full).filter_map(|a| a.feature(n.entry)).map(str::to_owned).collect();
     for annotation in &found {
-        if let Some(other) = town_at(n, chart, &annotation.tokens).or_else(|| company_at(n, chart, &annotation.tokens)) {
+        let company = || company_at(n, chart, &annotation.tokens, &in_full);
+        if let Some(other) = town_at(n, chart, &annotation.tokens).or_else(company) {
             chart.replace(other, annotation.clone());
         }
     }
@@ -41,13 +45,11 @@ fn town_at(n: &Names, chart: &Chart, tokens: &Range<usize>) -> Option<usize> {
 }
 
 /// The number of the company of the gazetteers that was read where a person is meant: `Zumtobel` in a text that has a Petra Zumtobel
-/// and names the company nowhere in full.
-fn company_at(n: &Names, chart: &Chart, tokens: &Range<usize>) -> Option<usize> {
+/// and names the company nowhere in full. `in_full`: the entries of the gazetteers that the text does name so.
+fn company_at(n: &Names, chart: &Chart, tokens: &Range<usize>, in_full: &BTreeSet<String>) -> Option<usize> {
     let is_known = |a: &Annotation| a.class == n.organization && a.feature(n.kind) == Some("company") && a.feature(n.entry).is_some();
     let (number, company) = chart.numbered_starting_at(tokens.start).find(|(_, a)| is_known(a) && a.tokens == *tokens)?;
-    let is_same = |a: &Annotation| a.class == n.organization && a.feature(n.entry) == company.feature(n.entry);
-    let in_full = chart.annotations.iter().any(|a| is_same(a) && a.tokens.len() > tokens.len());
-    (!in_full).then_some(number)
+    company.feature(n.entry).filter(|entry| !in_full.contains(*entry)).map(|_| number)
 }
 
 /// A surname alone, also in the genitive, for the last person before who bears it (or else the first one behind).

@@ -59,9 +59,14 @@ pub fn of_colleagues(view: &View, entities: &Entities, at: usize) -> Vec<Id> {
     adjectives.filter_map(|a| entities.exactly(view, &a.tokens)).collect()
 }
 
+/// Words from the beginning, headline and lead, within which the date line is looked for.
+const BEGINNING: usize = 150;
+
 /// The town that stands before the text, if it is one only and the text names it elsewhere as well.
 fn dateline_town(view: &View, entities: &Entities) -> Option<Id> {
-    let lines = view.chart.annotations.iter().filter(|a| a.class == view.names().territory && is_dateline(view, &a.tokens));
+    let beginning = 0..view.chart.tokens.len().min(BEGINNING);
+    let named = view.chart.within(view.names().territory, beginning);
+    let lines = named.iter().filter(|a| is_dateline(view, &a.tokens));
     let mut towns: Vec<Id> =
         lines.filter_map(|a| entities.exactly(view, &a.tokens)).filter(|id| is_german_town(view, entities, *id)).collect();
     towns.dedup();
