@@ -139,7 +139,7 @@ fn ctrl_c_stops_between_documents_and_the_next_run_goes_on() {
     while !place.path("pakt-store/documents.redb").exists() {
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
-    std::thread::sleep(std::time::Duration::from_millis(20));
+    std::thread::sleep(std::time::Duration::from_millis(300));
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
     let stopped = Run::of(child.wait_with_output().unwrap());
     stopped.ended(130, &["stopping behind the documents at hand", "stopped: ", "The same command goes on from there"]);
