@@ -171,6 +171,14 @@ impl Entities {
         (id, true)
     }
 
+    /// Adds a place where an entity is named, if it is not among its mentions yet.
+    pub fn add_mention(&mut self, id: Id, tokens: Range<usize>, rule: &Arc<str>) {
+        let mention = (tokens, rule.clone());
+        if !self.list[id].mentions.contains(&mention) {
+            self.list[id].mentions.push(mention);
+        }
+    }
+
     fn mention(&mut self, view: &View, id: Id, number: usize, a: &Annotation, tokens: Range<usize>) {
         self.of_annotation.insert(number, id);
         let words = view.chart.words(tokens.clone());

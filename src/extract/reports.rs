@@ -460,10 +460,7 @@ fn place(view: &View, entities: &mut Entities, a: &Annotation, excluded: &BTreeS
         // `in der Potsdamer Staatskanzlei`
         let of_adjective = |entities: &mut Entities| {
             let id = entities.of_entry(view, town_of_adjective(view, tokens)?);
-            let mention = (tokens.start..tokens.start + 1, a.rule.clone());
-            if !entities.list[id].mentions.contains(&mention) {
-                entities.list[id].mentions.push(mention);
-            }
+            entities.add_mention(id, tokens.start..tokens.start + 1, &a.rule);
             Some(id)
         };
         let named = of_adjective(entities).or_else(|| entities.exactly(view, tokens));

@@ -374,13 +374,9 @@ pub fn named_by_office(view: &View, entities: &Entities, lower: &str, at: usize)
         "börse",
     ];
     // `Generalstaatsanwältin A`
-    let prosecutes = lower.strip_suffix("in").unwrap_or(lower).replace('ä', "a");
-    let office = prosecutes
-        .ends_with("staatsanwalt")
-        .then(|| if prosecutes.starts_with("general") { "generalstaatsanwaltschaft" } else { "staatsanwaltschaft" });
-    if let Some(office) = office {
-        let has = |id: Id| entities.get(id).name.to_lowercase().split(' ').any(|word| word == office);
-        return nearest(view, entities, at, has);
+    if lower.ends_with("staatsanwalt") || lower.ends_with("staatsanwältin") {
+        let office = if lower.starts_with("general") { "generalstaatsanwaltschaft" } else { "staatsanwaltschaft" };
+        return nearest(view, entities, at, |id| entities.get(id).name.to_lowercase().split(' ').any(|word| word == office));
     }
     let stem = HEADS.iter().filter_map(|h| lower.rfind(h)).max()?;
     let part = lower.get(..stem)?;

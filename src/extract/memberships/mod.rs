@@ -122,13 +122,12 @@ impl<'a> Reading<'a> {
     fn read(&mut self, entities: &mut Entities, a: &'a Annotation) {
         let (view, n) = (self.view, self.view.names());
         let persons: Vec<Id> = slots(a, n.person_slot).filter_map(|r| person_at(view, entities, r)).collect();
-        if persons.is_empty() || &*a.rule == "office.after" && self.belongs_to_next(a, &persons) || self.belongs_to_previous(a) {
-            return;
-        }
-        // `Bürgermeister A, seine Gladbecker Kollegin B`: that is not said of A
-        let is_woman = view.chart.within(n.colleague, a.tokens.clone()).iter().any(|c| view.chart.lower[c.tokens.start].ends_with("in"));
-        let is_man = |id: &Id| genders_of_person(view, entities, *id) & FEMININE == 0;
-        if &*a.rule == "office.colleague-behind" && is_woman && persons.iter().all(is_man) {
+        let is_of_other = match &*a.rule {
+            "office.after" => self.belongs_to_next(a, &persons),
+            "office.colleague-behind" => self.is_of_woman_behind(entities, a, &persons),
+            _ => false,
+        };
+        if persons.is_empty() || is_of_other || self.belongs_to_previous(a) {
             return;
         }
         if a.feature(n.distribute).is_some() {
@@ -369,6 +368,14 @@ impl<'a> Reading<'a> {
             Some(EntityKind::State | EntityKind::Country) => !municipal || is_town(entities, body),
             _ => true,
         }
+    }
+
+    /// `Bürgermeister A, seine Gladbecker Kollegin B`: that is not said of A, a man.
+    fn is_of_woman_behind(&self, entities: &Entities, a: &Annotation, persons: &[Id]) -> bool {
+        let chart = self.view.chart;
+        let is_woman =
+            || chart.within(self.view.names().colleague, a.tokens.clone()).iter().any(|c| chart.lower[c.tokens.start].ends_with("in"));
+        persons.iter().all(|id| genders_of_person(self.view, entities, *id) & FEMININE == 0) && is_woman()
     }
 
     /// `Staatssekretär A, der Präsident des Verbandes, B,`: the office behind A is that of B, if A has one already.

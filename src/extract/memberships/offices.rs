@@ -66,8 +66,9 @@ fn body_of_phrase(view: &View, entities: &mut Entities, phrase: &Annotation, ran
         if is_any_authority(view, entities, &of) {
             return None;
         }
+        let is_before = of.end <= office_start;
         // `der Mainzer Polizeipräsident` is the police's, if the text names it
-        if of.end <= office_start
+        if is_before
             && !rank.government
             && is_town(entities, body)
             && let Some(institution) = named_by_office(view, entities, &rank.office.to_lowercase(), of.start)
@@ -76,22 +77,21 @@ fn body_of_phrase(view: &View, entities: &mut Entities, phrase: &Annotation, ran
             continue;
         }
         // `der sächsische Landesvorsitzende`: where, not of what
-        if of.end <= office_start && is_of_members(&rank.office) && entities.get(body).class == EntityClass::Place {
+        if is_before && is_of_members(&rank.office) && entities.get(body).class == EntityClass::Place {
             continue;
         }
         // `die Lütticher Gouverneurin` is the province's
-        if of.end <= office_start && is_of_region(&rank.office) && entities.get(body).kind == Some(EntityKind::City) {
+        if is_before && is_of_region(&rank.office) && entities.get(body).kind == Some(EntityKind::City) {
             bodies.extend(region_of(entities, body));
             continue;
         }
         // `nach Auskunft der Stiftung Kulturstaatsministerin A`: the body is of the words before
         let is_minister = ["minister", "staatssekretär"].iter().any(|w| rank.office.to_lowercase().contains(w));
         let governs = matches!(entities.get(body).kind, Some(EntityKind::Ministry | EntityKind::Government));
-        if of.end <= office_start && is_minister && entities.get(body).class == EntityClass::Organization && !governs {
+        if is_before && is_minister && entities.get(body).class == EntityClass::Organization && !governs {
             continue;
         }
         // `die polnische Chefärztin`: where she is from; `Vorstandsvorsitzender in Berlin`: where he sits
-        let is_before = of.end <= office_start;
         let is_seat = !is_before && of.start > 0 && &*view.chart.lower[of.start - 1] == "in" && is_town(entities, body);
         let is_origin = is_before && entities.get(body).kind == Some(EntityKind::Country) && is_profession(&rank.office);
         if is_origin || is_seat && is_head_of_institution(&rank.office) {
@@ -104,7 +104,7 @@ fn body_of_phrase(view: &View, entities: &mut Entities, phrase: &Annotation, ran
             continue;
         }
         // `der Tübinger Rektor` is the university's, not the town's
-        if of.end <= office_start && is_head_of_institution(&rank.office) && is_town(entities, body) {
+        if is_before && is_head_of_institution(&rank.office) && is_town(entities, body) {
             bodies.extend(university_in(view, entities, body).filter(|_| is_of_university(&rank.office)));
         } else {
             bodies.push(body);

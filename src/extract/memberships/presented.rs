@@ -58,5 +58,5 @@ fn person_before(view: &View, entities: &Entities, office: &Range<usize>) -> Opt
     // `der Umweltschützer A`, `A, der …`, `A (SPD)`: that is who it is
     let bare_before = tokens.start == told.start || chart.tokens[tokens.start - 1].shape == Shape::Lower;
     let bare_behind = chart.lower.get(tokens.end).is_none_or(|w| !matches!(&**w, "," | "(" | "–" | "-" | "und"));
-    (is_first && bare_before && bare_behind && chart.tokens.len() > tokens.end).then_some(id)
+    (is_first && bare_before && bare_behind).then_some(id)
 }
