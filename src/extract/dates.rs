@@ -2,6 +2,8 @@
 //!
 //! Relative words count from the document's date; without one they mean nothing and give nothing.
 
+use std::collections::BTreeSet;
+
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
@@ -73,6 +75,13 @@ pub fn value(view: &View, a: &Annotation, lies_ahead: bool) -> Option<String> {
             let year = i64::from(year_before(view, a)?) + if is_later { years } else { -years };
             Some(format!("{year:04}"))
         }
+        "years-later-to-the-day" | "years-earlier-to-the-day" => {
+            let years = slot(a, n.number).and_then(|r| small_number(&view.chart.words(r)))?;
+            let years = if a.feature(n.kind_of_date) == Some("years-later-to-the-day") { years } else { -years };
+            day_before(view, a)?.checked_add(jiff::Span::new().years(years)).ok().map(|day| day.to_string())
+        }
+        "span-later" => after_span(view, a, 1),
+        "span-earlier" => after_span(view, a, -1),
         "last-month" => published?.first_of_month().yesterday().ok().map(|d| format!("{:04}-{:02}", d.year(), d.month())),
         "season" => Some(format!("{:04}", season(published?, &view.chart.words(slot(a, n.number)?), lies_ahead))),
         "yesterday" => published?.yesterday().ok().map(|d| d.to_string()),
@@ -94,16 +103,65 @@ pub fn value(view: &View, a: &Annotation, lies_ahead: bool) -> Option<String> {
 /// Sentences before a date that counts from one told before (`tags darauf`) in which that one is looked for.
 const SENTENCES_BEFORE: usize = 3;
 
-/// The date told last before another one, by words that do not count from a third one.
+/// Days before the document's within which the matter that it reports took place.
+const NEWS: i64 = 14;
+
+/// Whether the words count from a date that is told before them.
+fn counts_from_another(view: &View, date: &Annotation) -> bool {
+    let relative = [
+        "then",
+        "same-day",
+        "day-after",
+        "day-earlier",
+        "day-month-same-year",
+        "month-same-year",
+        "years-later",
+        "years-earlier",
+        "years-later-to-the-day",
+        "years-earlier-to-the-day",
+        "span-later",
+        "span-earlier",
+    ];
+    date.feature(view.names().kind_of_date).is_some_and(|kind| relative.contains(&kind))
+}
+
+/// The date told last before another one, by words that do not count from a third one; where none stands near, the day of the news:
+/// `Der Termin war mit Bedacht gewählt. Ein Jahr zuvor …`.
 fn told_before(view: &View, a: &Annotation) -> Option<String> {
     let first = view.chart.sentence_of(a.tokens.start).saturating_sub(SENTENCES_BEFORE);
-    let counts = |d: &Annotation| {
-        let relative =
-            ["then", "same-day", "day-after", "day-earlier", "day-month-same-year", "month-same-year", "years-later", "years-earlier"];
-        d.feature(view.names().kind_of_date).is_some_and(|kind| relative.contains(&kind))
-    };
     let before = view.chart.within(view.names().date, view.chart.sentences[first].tokens.start..a.tokens.start);
-    before.into_iter().rev().filter(|d| !counts(d)).find_map(|d| value(view, d, false))
+    let near = before.into_iter().rev().filter(|d| !counts_from_another(view, d)).find_map(|d| value(view, d, false));
+    near.or_else(|| day_of_news(view, a))
+}
+
+/// The one day shortly before the document's that the text tells before another date.
+fn day_of_news(view: &View, a: &Annotation) -> Option<String> {
+    let published = view.published?;
+    let told = view.chart.within(view.names().date, 0..a.tokens.start);
+    let days = told.into_iter().filter(|d| !counts_from_another(view, d)).filter_map(|d| value(view, d, false)?.parse::<Date>().ok());
+    let is_news = |day: &Date| *day <= published && published.checked_sub(NEWS.days()).is_ok_and(|first| *day >= first);
+    let news: BTreeSet<Date> = days.filter(is_news).collect();
+    if news.len() == 1 { news.first().map(Date::to_string) } else { None }
+}
+
+/// `drei Tage später`: a day; `zwei Wochen darauf`, `drei Monate zuvor`: the month in which all days lie that may be meant.
+fn after_span(view: &View, a: &Annotation, direction: i64) -> Option<String> {
+    let n = view.names();
+    let number = direction * slot(a, n.number).and_then(|r| small_number(&view.chart.words(r)))?;
+    let unit = slot(a, n.unit)?;
+    let told = told_before(view, a)?;
+    match view.chart.starting_at(unit.start).find(|u| u.class == n.unit_class)?.feature(n.unit)? {
+        "D" => told.parse::<Date>().ok()?.checked_add(number.days()).ok().map(|day| day.to_string()),
+        "W" => {
+            let day = told.parse::<Date>().ok()?.checked_add((7 * number).days()).ok()?;
+            common_part(day.checked_sub(3.days()).ok()?, day.checked_add(3.days()).ok()?)
+        }
+        "M" => {
+            let month = format!("{}-01", told.get(..7)?).parse::<Date>().ok()?.checked_add(number.months()).ok()?;
+            Some(format!("{:04}-{:02}", month.year(), month.month()))
+        }
+        _ => None,
+    }
 }
 
 fn day_before(view: &View, a: &Annotation) -> Option<Date> {

@@ -91,6 +91,10 @@ const DATES: &[&str] = &[
     "day-earlier",
     "years-later",
     "years-earlier",
+    "years-later-to-the-day",
+    "years-earlier-to-the-day",
+    "span-later",
+    "span-earlier",
 ];
 
 const fn class(
@@ -148,7 +152,8 @@ pub const CLASSES: &[Class] = &[
     class("ConcludeVerb", "concluding: `geschlossen`", &[], &[]),
     class("Meeting", "that partners come together: `trafen`, `Treffen`", &[], &[]),
     class("OtherContract", "a contract that is no cooperation of bodies: `Tarifvertrag`, `Kaufvertrag`", &[], &[]),
-    class("Date", "a date, by its parts", &["day", "month", "year", "weekday", "number"], &[("type", OneOf(DATES))]).needs(&["type"]),
+    class("Date", "a date, by its parts", &["day", "month", "year", "weekday", "number", "unit"], &[("type", OneOf(DATES))])
+        .needs(&["type"]),
     class("Duration", "a term: `zwei Jahre`", &["number", "unit"], &[]).needs(&["number", "unit"]),
     class(
         "Territory",
