@@ -42,7 +42,18 @@ pub(super) fn add(view: &View, entities: &mut Entities, agreements: &mut [Agreem
     add_seats(view, entities, agreements);
     add_meetings(view, entities, agreements, &reported);
     add_occasions(view, agreements);
+    add_acts_before(view, entities, agreements, &reported);
     add_days_before(view, agreements, &reported);
+}
+
+/// `Ein Zentrum hilft, dessen Gründung heute in Taipeh besiegelt wurde. Das Memorandum trägt die Unterschriften von A und B`: the day and
+/// the town of an act that the sentence before tells, which names no agreement.
+fn add_acts_before(view: &View, entities: &mut Entities, agreements: &mut [Agreement], reported: &BTreeSet<usize>) {
+    for a in agreements.iter_mut().filter(|a| a.date.is_none() && a.place.is_none()) {
+        let before = first_told(a).and_then(|first| sentence_before(view, reported, &first));
+        let Some(act) = before.filter(|s| !view.chart.within(view.names().sign_verb, s.clone()).is_empty()) else { continue };
+        (a.date, a.place) = (day(view, &act), town(view, entities, &act));
+    }
 }
 
 /// `Am Dienstag war es so weit. In Kiel unterzeichneten …`: the day that the sentences right before tell, if the agreement's

@@ -36,6 +36,7 @@ names! {
     org_head: class = "OrgHead",
     body_head: class = "BodyHead",
     office_class: class = "Office",
+    company_office: class = "CompanyOffice",
     office_phrase: class = "OfficePhrase",
     membership: class = "Membership",
     party_membership: class = "PartyMembership",
@@ -63,6 +64,7 @@ names! {
     want_verb: class = "WantVerb",
     sign_verb: class = "SignVerb",
     conclude_verb: class = "ConcludeVerb",
+    agree_verb: class = "AgreeVerb",
     meeting: class = "Meeting",
     other_contract: class = "OtherContract",
 

@@ -135,12 +135,16 @@ fn part_relatives(view: &View, same: &mut [Report]) {
 /// The relative clause right behind an instrument, if all verbs of signing of the sentence stand in it.
 fn relative_act(view: &View, r: &Report) -> Option<Range<usize>> {
     let lower = |t: usize| view.chart.lower.get(t).map_or("", |w| &**w);
-    let comma = r.instrument.end;
-    if lower(comma) != "," || !matches!(lower(comma + 1), "die" | "das" | "den" | "der") {
+    // `knüpft an die Erklärung an, auf die sich beide verständigt hatten`
+    let comma = r.instrument.end + usize::from(matches!(lower(r.instrument.end), "an" | "auf" | "ab"));
+    let pronoun = comma + 1 + usize::from(matches!(lower(comma + 1), "auf" | "in" | "mit"));
+    if lower(comma) != "," || !matches!(lower(pronoun), "die" | "das" | "den" | "der" | "dem") {
         return None;
     }
     let n = view.names();
-    let acts = |part: Range<usize>| [n.sign_verb, n.conclude_verb].iter().any(|class| !view.chart.within(*class, part.clone()).is_empty());
+    let acts = |part: Range<usize>| {
+        [n.sign_verb, n.conclude_verb, n.agree_verb].iter().any(|class| !view.chart.within(*class, part.clone()).is_empty())
+    };
     (acts(comma..r.sentence.end) && !acts(r.sentence.start..comma)).then_some(comma..r.sentence.end)
 }
 

@@ -134,6 +134,7 @@ pub const CLASSES: &[Class] = &[
     class("BodyHead", "a noun of bodies in names that an acronym introduces: `Dienst`", &[], &[]),
     class("FunctionWord", "a word of grammar, in capitals as well", &[], &[]),
     class("Office", "an office: `Ministerin`", &[], &[("rank", OneOf(&["government", "head", "staff", "member"]))]),
+    class("CompanyOffice", "the office of a company's head with the company's name: `Musterix-Geschäftsführer`", &[], &[]),
     class("Month", "a month's name, with its number", &[], &[("month", OneOf(MONTHS))]).needs(&["month"]),
     class("Weekday", "a weekday, counted from Monday", &[], &[("weekday", OneOf(&["1", "2", "3", "4", "5", "6", "7"]))])
         .needs(&["weekday"]),

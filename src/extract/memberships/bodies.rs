@@ -387,11 +387,14 @@ pub fn named_by_office(view: &View, entities: &Entities, lower: &str, at: usize)
     let sort = named.or_else(|| SORTS.into_iter().find(|sort| bare.contains(sort)));
     let has = |id: Id, stem: &str| {
         let e = entities.get(id);
+        // `Verbandspräsident A`: of the Sportbund
+        let is_of_sort = stem == "verband" && e.kind == Some(EntityKind::Association);
         e.class == EntityClass::Organization
-            && std::iter::once(&e.name).chain(&e.other_names).any(|name| {
-                let name = name.to_lowercase();
-                name.split([' ', '-']).any(|word| word.starts_with(stem) || word.ends_with(stem) && stem != "polizei")
-            })
+            && (is_of_sort
+                || std::iter::once(&e.name).chain(&e.other_names).any(|name| {
+                    let name = name.to_lowercase();
+                    name.split([' ', '-']).any(|word| word.starts_with(stem) || word.ends_with(stem) && stem != "polizei")
+                }))
     };
     with_head
         .and_then(|stem| nearest(view, entities, at, |id| has(id, stem)))

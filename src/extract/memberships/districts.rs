@@ -3,6 +3,7 @@
 use super::bodies::is_behind;
 use super::nearest::nearest;
 use super::offices::Rank;
+use super::towns::dateline_town;
 use crate::extract::View;
 use crate::extract::entities::{Entities, Id};
 use crate::facts::EntityKind;
@@ -31,6 +32,14 @@ pub fn of_district(view: &View, entities: &mut Entities, rank: &Rank, at: usize)
     if let Some(district) = district_of_opening(view, entities, at, is_district) {
         return Some(district);
     }
+    // `Uelzen. Die Landkreise Uelzen und Celle … Landrat A`
+    if let Some(district) = dateline_town(view, entities).and_then(|town| named_after(view, entities, town)) {
+        let is_named = |id: &Id| entities.get(*id).entry == Some(district) && !entities.get(*id).mentions.is_empty();
+        let named = (0..entities.list.len()).find(is_named);
+        if named.is_some() && is_first_office(view, at) {
+            return named;
+        }
+    }
     // `ein Vertrag mit dem Nachbarkreis A`: whoever is named as partner only is not the one whose Landrat has no name behind him
     let is_there = is_behind(view, rank, "dortig");
     let has_partner = !is_there && (0..entities.list.len()).any(|id| is_district(id) && is_partner_only(view, entities, id, at));
@@ -40,6 +49,12 @@ pub fn of_district(view: &View, entities: &mut Entities, rank: &Rank, at: usize)
         return nearest(view, entities, at, is_own).filter(|id| !is_one_of_several(view, entities, *id, at));
     }
     district_of_text(view, entities).filter(|id| entities.get(*id).mentions.is_empty())
+}
+
+/// Whether no other office of a district stands before this one, with whose holder he could be at one table.
+fn is_first_office(view: &View, at: usize) -> bool {
+    let before = view.chart.within(view.names().office_class, 0..at);
+    !before.iter().any(|o| is_of_district(&view.chart.lower[o.tokens.start]))
 }
 
 /// A text that names no district: that of its towns, if only one of them gives its name to one.

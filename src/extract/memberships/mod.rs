@@ -212,6 +212,11 @@ impl<'a> Reading<'a> {
             Some("named") => rank.body = last_institution_before(view, entities, a.tokens.start),
             _ => {}
         }
+        // `auf Münchner Seite A, auf Erfurter B`: the Länder, if the text speaks of them and no town's office is told
+        if let (Some("side"), Some(town)) = (a.feature(n.same), rank.body.filter(|_| !is_municipal(&rank.office))) {
+            let land = adjust(view, entities, town, true);
+            rank.body = Some(if entities.get(land).mentions.is_empty() { town } else { land });
+        }
         // `Die Regierungen von A und B tagten unter Leitung ihrer Ministerpräsidenten X und Y`
         if rank.body.is_none() && persons.len() >= 2 && a.rule.ends_with(".list") && is_plural(view, a, &rank.word) {
             let fits = |id: Id| represented::fits(&rank.office, entities.get(id).kind);

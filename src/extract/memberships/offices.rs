@@ -32,7 +32,8 @@ pub fn rank_at(view: &View, entities: &mut Entities, tokens: &Range<usize>) -> R
     let first = slot(&phrase, n.office).unwrap_or_else(|| tokens.clone());
     let chosen = slot(&phrase, n.second).unwrap_or(first);
     let words = view.chart.words(chosen.clone());
-    let government = view.chart.within(n.office_class, chosen).iter().any(|a| a.feature(n.rank) == Some("government")) && !is_mayor(&words)
+    let government = view.chart.within(n.office_class, chosen.clone()).iter().any(|a| a.feature(n.rank) == Some("government"))
+        && !is_mayor(&words)
         || words.to_lowercase().starts_with("staatskanzlei");
     let mut rank = Rank { office: office_base(&words), word: words.clone(), body: None, government, tokens: tokens.clone() };
     rank.body = body_of_phrase(view, entities, &phrase, &rank);
@@ -44,7 +45,7 @@ pub fn rank_at(view: &View, entities: &mut Entities, tokens: &Range<usize>) -> R
         rank.body = parliament_of_land(view, entities, land).or(rank.body);
     }
     if rank.body.is_none()
-        && let Some(body) = compound_body(view, entities, &words)
+        && let Some(body) = compound_body(view, entities, &words).or_else(|| company_of(view, entities, chosen.start, &words))
     {
         rank.body = Some(body);
         // `Siemens-Vorstand` is `Vorstand` of Siemens
@@ -272,6 +273,21 @@ pub fn compound_body(view: &View, entities: &mut Entities, office: &str) -> Opti
     if federal { federation_of_text(view, entities) } else { None }
 }
 
+/// `Musterix` of `Musterix-Geschäftsführer`: a company that nothing else in the text names, nor a gazetteer.
+fn company_of(view: &View, entities: &mut Entities, token: usize, words: &str) -> Option<Id> {
+    view.chart.starting_at(token).find(|a| a.class == view.names().company_office && a.tokens.len() == 1)?;
+    let (name, _) = words.rsplit_once('-')?;
+    if !view.reader.gazetteers.find(&[name]).is_empty() {
+        return None;
+    }
+    let (id, new) = entities.intern(format!("organization:{}", name.to_lowercase()), EntityClass::Organization, name);
+    if new {
+        entities.list[id].kind = Some(EntityKind::Company);
+    }
+    entities.add_mention(id, token..token + 1, &"organization.of-office".into());
+    Some(id)
+}
+
 pub fn named_by_prefix(view: &View, entities: &mut Entities, prefix: &str) -> Option<Id> {
     let named = (0..entities.list.len()).find(|&i| {
         let e = &entities.list[i];
@@ -285,6 +301,11 @@ pub fn named_by_prefix(view: &View, entities: &mut Entities, prefix: &str) -> Op
         [] => {}
         [only] => return Some(only),
         _ => return None,
+    }
+    // `Max-Planck-Präsident`: of the society, not of one of its institutes
+    let umbrellas = ["Gesellschaft", "Gemeinschaft", "Stiftung"].map(|head| format!("{prefix}-{head}"));
+    if let Some(umbrella) = entities.list.iter().position(|e| e.class == EntityClass::Organization && umbrellas.contains(&e.name)) {
+        return Some(umbrella);
     }
     // an institution that the text names in the compound only
     let words: Vec<&str> = prefix.split(' ').collect();

@@ -50,7 +50,9 @@ fn is_one_sort(one: &str, other: &str) -> bool {
 pub fn other_body(view: &View, entities: &Entities, found: &[Membership], rank: &Rank, a: &Annotation) -> Option<Id> {
     let n = view.names();
     let is_colleague = matches!(a.feature(n.same), Some("office" | "colleague"));
-    let before = person_before(view, a.tokens.start, is_colleague)?;
+    // `Musters Amtskollege B`
+    let colleague = view.chart.within(n.colleague, a.tokens.clone()).first().map(|c| c.tokens.start);
+    let before = person_before(view, colleague.filter(|_| is_colleague).unwrap_or(a.tokens.start), is_colleague)?;
     let holder = entities.exactly(view, &before)?;
     let mut of_holder = found.iter().filter(|m| m.person == holder);
     let (first, None) = (of_holder.next()?, of_holder.next()) else { return None };

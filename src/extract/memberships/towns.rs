@@ -63,7 +63,7 @@ pub fn of_colleagues(view: &View, entities: &Entities, at: usize) -> Vec<Id> {
 const BEGINNING: usize = 150;
 
 /// The town that stands before the text, if it is one only and the text names it elsewhere as well.
-fn dateline_town(view: &View, entities: &Entities) -> Option<Id> {
+pub fn dateline_town(view: &View, entities: &Entities) -> Option<Id> {
     let beginning = 0..view.chart.tokens.len().min(BEGINNING);
     let named = view.chart.within(view.names().territory, beginning);
     let lines = named.iter().filter(|a| is_dateline(view, &a.tokens));
