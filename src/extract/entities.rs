@@ -277,7 +277,13 @@ impl Entities {
                 vote(land, 4, 0);
             }
         }
-        for a in view.chart.annotations.iter().filter(|a| a.class == n.known_organization) {
+        // `Zentralstelle Cybercrime (ZAC NRW)` names one body once
+        let is_acronym_of = |a: &Annotation| {
+            let bracket = a.tokens.start.checked_sub(1).filter(|t| &*view.chart.lower[*t] == "(");
+            let is_same = |o: &Annotation| o.class == n.known_organization && o.feature(n.entry) == a.feature(n.entry);
+            bracket.is_some_and(|bracket| view.chart.ending_at(bracket).any(is_same))
+        };
+        for a in view.chart.annotations.iter().filter(|a| a.class == n.known_organization && !is_acronym_of(a)) {
             let Some(entry) = entry_of(a, n.entry).map(|e| gazetteers.entry(e)) else { continue };
             let Some(state) = entry.jurisdiction else { continue };
             let is_government = matches!(entry.kind, Some(EntityKind::Ministry | EntityKind::Government));

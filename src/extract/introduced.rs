@@ -53,7 +53,7 @@ fn introduced(n: &Names, chart: &Chart, bracket: usize) -> Option<Annotation> {
     let sentence = chart.sentences[chart.sentence_of(bracket)].tokens.start;
     let first = sentence.max(bracket.saturating_sub(MOST_WORDS));
     // the name's words reach back to the first that no name holds
-    let open = (first..bracket).rev().take_while(|&i| may_stand_in_name(chart, i)).last()?;
+    let open = (first..bracket).rev().take_while(|&i| may_stand_in_name(chart, i) && !begins_next(chart, i)).last()?;
     let start = (open..bracket).rev().find(|&i| begins_name(n, chart, i, sentence) && spells(chart, i..bracket, &acronym))?;
     let tokens = start..bracket;
     let head = body_noun(n, chart, &tokens)?;
@@ -101,6 +101,12 @@ fn may_stand_in_name(chart: &Chart, i: usize) -> bool {
         Shape::Number => false,
         Shape::Sign => matches!(lower, "," | "&" | "–" | "-" | "/"),
     }
+}
+
+/// `und die`: what stands behind it is another body than what stands before.
+fn begins_next(chart: &Chart, i: usize) -> bool {
+    let next = chart.lower.get(i + 1).map_or("", |w| &**w);
+    &*chart.lower[i] == "und" && matches!(next, "der" | "die" | "das" | "dem" | "den")
 }
 
 /// Words of grammar within names.

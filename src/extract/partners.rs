@@ -264,7 +264,10 @@ fn sorts_of(noun: &str) -> Option<&'static [EntityKind]> {
         &[University]
     } else if ends(&["institute", "instituten", "forschungszentren", "einrichtungen", "institutionen"]) {
         &[Research, University, Agency, OtherOrganization, Association, Company]
-    } else if ends(&["unternehmen", "firmen", "konzerne", "konzernen", "versorger", "versorgern"]) {
+    } else if ends(&["versorger", "versorgern"]) {
+        // `die Stadtwerke A und die B AG`
+        &[Company, Agency, OtherOrganization]
+    } else if ends(&["unternehmen", "firmen", "konzerne", "konzernen"]) {
         &[Company]
     } else if ends(&["verbände", "verbänden", "kammern"]) {
         &[Association]
