@@ -46,6 +46,8 @@ patterns! {
         |(?:unsere\s|redaktions-?\s?)?(?:empfehlung(?:en)?|lesetipps?|leseempfehlung(?:en)?)(?:\sder\sredaktion|\sfür\ssie)?
         |stichwörter|schlagwörter|schlagworte|tags|weiterführende\s(?:links|artikel|beiträge)|(?:nachrichten|news)ticker(?:\s\p{Lu}[\p{L}-]+)?|anbieter\szum\sthema|partner-?inhalte?|aus\sunserem\snetzwerk|abo-?verwaltung
         )\s?:?$";
+    /// The same where signs around them show that they are headings: `+++ Aus der Region +++`.
+    LOCAL_NEWS = r"(?i)^(?:aus\s(?:der|dem|den|unserer|unserem)\s[\p{L}-]+|kurz\s(?:notiert|gemeldet|berichtet|und\sknapp)|in\skürze|lokales|vermischtes|panorama|meldungen)$";
     /// `Lesen Sie auch: ...` with a title behind it.
     INLINE_TEASER = r"(?i)^(?:lesen sie (?:auch|außerdem|ebenfalls|dazu|hierzu|mehr)|mehr (?:zum thema|dazu)|siehe auch|auch interessant|passend dazu|lesetipps?)[^.:]{0,20}:\s";
     /// The end of a teaser's text.
@@ -111,7 +113,8 @@ pub(super) fn cue(text: &str) -> Option<Cue> {
     // `MEHR AUS DEM RESSORT`, `MEHR LOKALES`
     let is_more = core.starts_with("MEHR AUS ") || core.starts_with("MEHR ") && core.split(' ').count() == 2;
     let shouted = is_more && length <= 60 && !core.chars().any(char::is_lowercase);
-    if shouted || length <= 100 && !core.ends_with('.') && OTHER_NEWS.is_match(&core) {
+    let is_decorated = ["++", "**", "==", "--", "##"].iter().any(|signs| text.starts_with(signs) && text.ends_with(signs));
+    if shouted || is_decorated && LOCAL_NEWS.is_match(&core) || length <= 100 && !core.ends_with('.') && OTHER_NEWS.is_match(&core) {
         return Some(Cue::Section);
     }
     if READ_MORE.is_match(&text) {

@@ -186,7 +186,8 @@ fn unsaid(view: &View, entities: &Entities, groups: &[Group], report: &Report, o
     if let Some(subject) = subjects.first() {
         return Some(*subject).filter(|_| subjects.len() == 1);
     }
-    let found = bodies(view, entities, before.clone(), ANY, other);
+    let mut found = bodies(view, entities, before.clone(), ANY, other);
+    found.retain(|f| !f.is_agent);
     let partners: BTreeSet<Id> = groups.iter().map(Group::partners).filter(|p| p.len() >= 2).flatten().copied().collect();
     let subject = topic(&found).filter(|_| !view.chart.context[before.start].quoted);
     // `Auch das Ministerium lobt das. Mit B besteht seit 2020 ein Vertrag`: who is no partner in anything is only mentioned
@@ -224,6 +225,8 @@ struct Named {
     id: Id,
     /// It begins the sentence or stands behind the finite verb, and not in a list.
     is_subject: bool,
+    /// Behind `von` or `durch`.
+    is_agent: bool,
 }
 
 /// Bodies named in these words as those who act, the first mention of each; of those of one Land the first.
@@ -251,7 +254,9 @@ fn bodies(view: &View, entities: &Entities, tokens: Range<usize>, genders: Gende
         // `Bonn, 14. Juni 2023 – Das Amt …`
         let is_first = start == tokens.start || matches!(&*view.chart.lower[start - 1], "–" | "—");
         let is_subject = !is_list && (is_first || is_verb(view, start - 1));
-        found.push(Named { id, is_subject });
+        // `betrieben wird es von A`
+        let is_agent = start > 0 && matches!(&*view.chart.lower[start - 1], "von" | "vom" | "durch");
+        found.push(Named { id, is_subject, is_agent });
     }
     found
 }

@@ -230,16 +230,25 @@ fn nominative(view: &View, a: &Annotation, tokens: Range<usize>) -> String {
     out
 }
 
-/// Takes the genitive's ending from the nouns that institutions are named by.
+/// The nominative of a noun that institutions are named by.
 fn noun_nominative(noun: &str) -> String {
-    const GENITIVES: &[(&str, usize)] = &[
+    // `die Innenministerien in Mainz und Kiel`: each is one of them
+    match noun.strip_suffix("ministerien") {
+        Some(stem) => format!("{stem}ministerium"),
+        None => noun[..noun.len() - genitive_ending(noun)].to_owned(),
+    }
+}
+
+/// How many bytes the genitive's ending has of a noun that institutions are named by: 2 of `Bundesamtes`; 0 of any other word.
+pub(super) fn genitive_ending(noun: &str) -> usize {
+    const GENITIVES: [(&str, usize); 36] = [
         ("amtes", 2),
         ("amts", 1),
-        ("ministeriums", 1),
-        ("präsidiums", 1),
+        ("iums", 1),
         ("instituts", 1),
         ("institutes", 2),
         ("zentrums", 1),
+        ("ressorts", 1),
         ("verbandes", 2),
         ("verbands", 1),
         ("vereins", 1),
@@ -252,7 +261,6 @@ fn noun_nominative(noun: &str) -> String {
         ("gerichtes", 2),
         ("klinikums", 1),
         ("museums", 1),
-        ("gymnasiums", 1),
         ("archivs", 1),
         ("theaters", 1),
         ("netzwerks", 1),
@@ -261,24 +269,18 @@ fn noun_nominative(noun: &str) -> String {
         ("departements", 1),
         ("clusters", 1),
         ("kollegs", 1),
+        ("hospitals", 1),
         ("krankenhauses", 2),
         ("hofes", 2),
         ("hofs", 1),
         ("betriebs", 1),
         ("betriebes", 2),
         ("direktorats", 1),
-        ("kanzleramtes", 2),
+        ("werks", 1),
         ("hauses", 2),
     ];
     let lower = noun.to_lowercase();
-    // `die Innenministerien in Mainz und Kiel`: each is one of them
-    if let Some(stem) = noun.strip_suffix("ministerien") {
-        return format!("{stem}ministerium");
-    }
-    match GENITIVES.iter().find(|(ending, _)| lower.ends_with(ending)) {
-        Some((_, cut)) => noun[..noun.len() - cut].to_owned(),
-        None => noun.to_owned(),
-    }
+    GENITIVES.iter().find(|(ending, _)| lower.ends_with(ending)).map_or(0, |(_, cut)| *cut)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::Reader;
 use super::entities::entry_of;
 use super::names::Names;
+use super::organizations::genitive_ending;
 use crate::facts::EntityKind;
 use crate::gazetteers::EntryId;
 use crate::rules::{Annotation, Chart, ClassId};
@@ -434,29 +435,7 @@ fn is_short_head(word: &str) -> bool {
 
 /// The head noun without the genitive's ending.
 fn head_stem(word: &str) -> &str {
-    for ending in ["amtes", "amts"] {
-        if word.ends_with(ending) {
-            return &word[..word.len() - (ending.len() - 3)];
-        }
-    }
-    for (inflected, cut) in [
-        ("iums", 1),
-        ("instituts", 1),
-        ("institutes", 2),
-        ("zentrums", 1),
-        ("ressorts", 1),
-        ("verbandes", 2),
-        ("verbands", 1),
-        ("vereins", 1),
-        ("tages", 2),
-        ("tags", 1),
-        ("bundes", 2),
-    ] {
-        if word.ends_with(inflected) {
-            return &word[..word.len() - cut];
-        }
-    }
-    word
+    &word[..word.len() - genitive_ending(word)]
 }
 
 /// `das Land`, `der Freistaat`, `die Stadt` for the nearest territory of that rank named before.

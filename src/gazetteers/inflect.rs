@@ -352,6 +352,10 @@ fn territory_adjective(base: &str, emit: &mut dyn FnMut(String, Form)) {
     for ending in ENDINGS {
         let form = format!("{base}{ending}");
         emit(capitalized(&form), Form::Adjective);
+        // `die Schleswig-Holsteinische Krankenhausgesellschaft`
+        if form.contains('-') {
+            emit(form.split('-').map(capitalized).collect::<Vec<_>>().join("-"), Form::Adjective);
+        }
         emit(form, Form::Adjective);
     }
 }

@@ -223,7 +223,7 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     let is_of_government = lower.contains("minister") || lower.starts_with("ressortchef");
     let is_home = |home: &Id| !(is_of_government && of_city_state(home));
     let home = entities.home.filter(|home| entities.home_is_clear && is_home(home));
-    home.or_else(|| of_only_land(view, entities, &lower))
+    home.or_else(|| of_only_land(view, entities, &lower).filter(is_home))
 }
 
 /// `Kanzleramtschef A`: of the federal chancellery, unless the text speaks of Austria's.
@@ -324,7 +324,9 @@ fn kinds_of_office(lower: &str) -> Option<&'static [EntityKind]> {
 /// `Kammerpräsident`, `Regierungspräsidentin`, `Fraunhofer-Präsident`: the [`nearest`] institution whose name has the first
 /// part of the office's word.
 pub fn named_by_office(view: &View, entities: &Entities, lower: &str, at: usize) -> Option<Id> {
-    const HEADS: [&str; 12] = [
+    const HEADS: [&str; 14] = [
+        "vizepräsident",
+        "präses",
         "präsident",
         "direktor",
         "leiter",
@@ -378,7 +380,7 @@ pub fn named_by_office(view: &View, entities: &Entities, lower: &str, at: usize)
         let office = if lower.starts_with("general") { "generalstaatsanwaltschaft" } else { "staatsanwaltschaft" };
         return nearest(view, entities, at, |id| entities.get(id).name.to_lowercase().split(' ').any(|word| word == office));
     }
-    let stem = HEADS.iter().filter_map(|h| lower.rfind(h)).max()?;
+    let stem = HEADS.iter().filter_map(|h| lower.rfind(h)).min()?;
     let part = lower.get(..stem)?;
     let with_head = lower.get(..stem + "präsid".len()).filter(|w| matches!(*w, "regierungspräsid" | "polizeipräsid"));
     let bare = [part, part.strip_suffix('s').unwrap_or(part), part.strip_suffix("en").unwrap_or(part)];

@@ -314,6 +314,11 @@ impl<'a> Reading<'a> {
             rank.office = String::new();
             return true;
         }
+        // `Innenminister A und seine Berliner Kollegin B`: she is a senator
+        if rank.body.is_some_and(|body| is_never_of(entities, &rank.office, body) && is_town(entities, body)) {
+            rank.office = String::new();
+            return true;
+        }
         let Some(body) = rank.body else {
             // `seine Kollegen A (Hessen) und B (Bayern)`: the brackets tell
             return !rank.office.is_empty() && persons.iter().all(|p| self.found.iter().all(|m| m.person != *p));
@@ -467,7 +472,9 @@ impl<'a> Reading<'a> {
                     .or_else(|| if same { None } else { implied_body(self.view, entities, person, &rank, a) })
                     .or_else(|| pairs::land_beside(self.view, entities, &self.found, &rank, a).filter(|_| !same));
                 let is_possible = |body: &Id| {
-                    !self.has_other_head(person, *body, &rank, a) && !bodies::is_unknown_minister(entities, person, &rank, *body)
+                    !self.has_other_head(person, *body, &rank, a)
+                        && !bodies::is_unknown_minister(entities, person, &rank, *body)
+                        && !is_never_of(entities, &rank.office, *body)
                 };
                 match implied.filter(is_possible) {
                     Some(body) => self.push(person, body, &rank.office, a),

@@ -232,9 +232,13 @@ pub fn is_of_state(office: &str) -> bool {
         .any(|w| lower.contains(w))
 }
 
-/// A Land's head of government, a mayor and a Landrat are never of the Bund, though they may act on its side.
+/// A Land's head of government, a mayor and a Landrat are never of the Bund, though they may act on its side; city states have no
+/// ministers but senators.
 pub fn is_never_of(entities: &Entities, office: &str, body: Id) -> bool {
     let lower = office.to_lowercase();
+    if lower.contains("minister") && !is_municipal(office) && is_city_state(&entities.get(body).name) {
+        return true;
+    }
     let of_lands = ["ministerpräsident", "landrat", "landrät"].iter().any(|w| lower.contains(w)) || is_municipal(office);
     of_lands && entities.get(body).name == "Deutschland" && entities.get(body).kind == Some(EntityKind::Country)
 }
