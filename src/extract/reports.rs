@@ -444,6 +444,14 @@ fn place(view: &View, entities: &mut Entities, a: &Annotation, excluded: &BTreeS
         let head = t.checked_sub(2).filter(|_| &*view.chart.lower[t - 1] == "in");
         head.is_some_and(|head| view.chart.starting_at(head).any(|o| o.class == n.org_head && is_government(o)))
     };
+    // `mit dem Institut A in Ulm`: where the partner sits
+    let of_partner = |t: usize| {
+        let is_behind_in = t > 0 && &*view.chart.lower[t - 1] == "in";
+        let is_with = |x: &&Annotation| x.tokens.start > 0 && &*view.chart.lower[x.tokens.start - 1] == "mit";
+        let is_body = |x: &Annotation| slot(x, n.actor).is_some_and(|name| name.len() > 1 && name.end < t);
+        let actors = || view.chart.within(n.actor_class, a.tokens.clone());
+        is_behind_in && actors().into_iter().filter(is_with).any(|x| is_body(x) && (x.tokens.end == t - 1 || x.tokens.contains(&t)))
+    };
     // `…, weil in Ulm der Ausschuss tagt`
     let reason =
         |t: usize| (a.tokens.start..t).rev().find(|&t| &*view.chart.lower[t] == ",").and_then(|comma| view.chart.lower.get(comma + 1));
@@ -453,6 +461,7 @@ fn place(view: &View, entities: &mut Entities, a: &Annotation, excluded: &BTreeS
             && !view.chart.context[t.start].quoted
             && !is_seat(t)
             && !of_government(t.start)
+            && !of_partner(t.start)
             && !is_reason(t.start)
             && !is_aside(view, a, instrument, t.start)
     };
