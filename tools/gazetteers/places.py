@@ -145,6 +145,7 @@ def countries(facts):
 def towns(facts, lands):
     """Towns and larger municipalities, then the districts (Landkreise)."""
     surnames = {row["name"] for row in read(facts, "surnames.csv") if int(row["n_pol"] or 0) >= 2}
+    all_surnames = {row["name"] for row in read(facts, "surnames.csv")}
     kreise = read(facts, "kreise_de.csv")
     kreis_qids = {row["ags"]: row["qid"] for row in kreise if free_source(row["qid_source"])}
     found = []
@@ -166,7 +167,7 @@ def towns(facts, lands):
     for name, *_ in largest.values():
         short_forms[first_part(name)].append(name)
     by_name = {row["name"]: row for row in read(facts, "laender_de.csv")}
-    rows = [town(*item, surnames, short_forms, by_name) for item in sorted(largest.values(), key=lambda item: (item[0], item[1]))]
+    rows = [town(*item, surnames, all_surnames, short_forms, by_name) for item in sorted(largest.values(), key=lambda item: (item[0], item[1]))]
     return rows + districts(kreise, {name for row in rows for name in (row["name"], *row["aliases"])})
 
 
@@ -180,7 +181,7 @@ def as_capital(noun, adjectives):
     return [f"{a} {noun}" if a[0].isupper() else f"{a}e {noun}" for a in adjectives]
 
 
-def town(name, land, population, is_town, qid, row, surnames, short_forms, lands):
+def town(name, land, population, is_town, qid, row, surnames, all_surnames, short_forms, lands):
     aliases = list(TOWN_ALIASES.get(name, []))
     if lands[land]["capital"] == name:
         aliases += as_capital("Landeshauptstadt", lands[land]["adjective"].split(";"))
@@ -198,7 +199,7 @@ def town(name, land, population, is_town, qid, row, surnames, short_forms, lands
     common = any(n in WORDS or n in surnames and population < 100000 for n in one_word)
     return {
         "name": name, "class": "Territory", "kind": "city", "aliases": unique(a for a in aliases if a != name), "jurisdiction": land, "wikidata": qid,
-        "adjectives": town_adjectives(name, population), "flags": "common" if common else "",
+        "adjectives": town_adjectives(name, population, all_surnames), "flags": "common" if common else "",
     }
 
 
@@ -223,14 +224,32 @@ def first_part(name):
     return re.split(r" (?:am|an|im|in|bei|ob|auf|vor|v\.|a\.|i\.|\()", name)[0].rstrip(",")
 
 
-def town_adjectives(name, population):
+def town_adjectives(name, population, surnames):
     if name in TOWN_ADJECTIVES:
         return [a for a in TOWN_ADJECTIVES[name].split(";") if a]
-    if population < 20000 or " " in name or "-" in name:
+    if name.startswith("Bad ") and name.count(" ") == 1:
+        return [f"Bad {a}" for a in town_adjectives(name.removeprefix("Bad "), population, surnames)]
+    if " " in name or "-" in name:
         return []
+    regular = regular_adjectives(name)
+    if population >= 20000:
+        return regular
+    # of small towns only where the name is a plain compound, and no surname comes out: `Otterndorfer`, not `Rosenberger`
+    plain = (
+        len(name) >= 8 and name.endswith(("dorf", "burg", "feld", "furt", "wald", "brück", "rode", "stedt", "stadt", "ingen", "hausen"))
+        or len(name) >= 10 and name.endswith(("berg", "heim", "bach"))
+    )
+    return [a for a in regular if a not in surnames] if plain else []
+
+
+def regular_adjectives(name):
     if name.endswith(("ingen", "ungen")):
         return [name[:-2] + "er"]
-    if name.endswith(("stadt", "hausen", "haven", "hafen", "er", "ar", "a", "i", "o", "u", "s")) and not name.endswith("au"):
+    if name.endswith("stadt"):
+        return [name[:-5] + "städter", name + "er"]
+    if name.endswith("hausen"):
+        return [name[:-6] + "häuser", name + "er"]
+    if name.endswith(("haven", "hafen", "er", "ar", "i", "o", "u", "s")) and not name.endswith("au"):
         return []
     if name.endswith("e"):
         return [name + "r"]
