@@ -316,6 +316,17 @@ impl Entities {
         towns.first().filter(|(count, _)| *count >= 3 && *count >= 2 * second).map(|(_, id)| *id)
     }
 
+    /// The town that the text is about, else the only one of its date line: whose council `der Stadtrat` is.
+    pub(super) fn town_of_council(&self, view: &View) -> Option<Id> {
+        let is_town = |id: &Id| self.list[*id].kind == Some(EntityKind::City);
+        let opens = |id: &Id| self.list[*id].mentions.iter().any(|(tokens, _)| is_dateline(view, tokens));
+        let of_dateline = || {
+            let mut towns = (0..self.list.len()).filter(is_town).filter(opens);
+            towns.next().filter(|_| towns.next().is_none())
+        };
+        self.main_town().or_else(of_dateline)
+    }
+
     fn add_organization(&mut self, view: &View, number: usize, a: &Annotation) {
         if let Some(id) = self.antecedent(view, a) {
             self.of_annotation.insert(number, id);

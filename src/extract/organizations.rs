@@ -44,8 +44,9 @@ pub fn identify(view: &View, entities: &mut Entities, a: &Annotation) -> Option<
     }
     // `die Stadtwerke`, `der Rat der Stadt`: of the town that the text is about
     if a.feature(n.bare) == Some("town") {
-        let town = entities.main_town()?;
-        let words = view.chart.words(a.tokens.clone());
+        let is_council = kind == Some(EntityKind::Municipality);
+        let town = if is_council { entities.town_of_council(view)? } else { entities.main_town()? };
+        let words = noun_nominative(&view.chart.words(a.tokens.clone()));
         let noun = words.strip_suffix('n').filter(|stem| stem.ends_with("werke") || stem.ends_with("betriebe")).unwrap_or(&words);
         let name = format!("{noun} {}", entities.get(town).name);
         if let Some(entry) = by_name(view, &name) {
