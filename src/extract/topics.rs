@@ -7,7 +7,7 @@ use super::View;
 use super::agreements::Agreement;
 use super::entities::{Entities, Id};
 use super::partners::group_of;
-use super::reports::Read;
+use super::reports::{Read, Report};
 use crate::facts::{EntityClass, EntityKind};
 
 /// Topic words in the tokens that are no part of an institution's or person's name, or of an office; the first of each topic.
@@ -77,6 +77,7 @@ pub(super) fn add_described_topics(view: &View, entities: &Entities, agreements:
     add_fields_of_partners(entities, agreements, false);
     add_surrounding_topics(view, agreements);
     add_fields_of_partners(entities, agreements, true);
+    share_topics_of_kind(view, agreements, main);
     inherit_topics(entities, agreements, main);
     for a in agreements {
         a.topics.sort_by(|x, y| x.value.cmp(&y.value));
@@ -173,6 +174,26 @@ fn add_surrounding_topics(view: &View, agreements: &mut [Agreement]) {
             let behind = view.chart.paragraph_around(next, SENTENCES_AROUND);
             let told = behind.filter(|s| *s >= next && !context(*s).quoted).map(|s| &sentences[s].tokens);
             a.topics = within(view, told.collect::<Vec<_>>().into_iter());
+        }
+    }
+}
+
+/// `Mit B hat sie eine ähnliche Vereinbarung`: about what the agreement of the day is about, unless its own words tell more.
+fn share_topics_of_kind(view: &View, agreements: &mut [Agreement], main: usize) {
+    const STEMS: [&str; 4] = ["ähnlich", "vergleichbar", "gleichartig", "solch"];
+    let is_of_kind = |a: &Agreement| {
+        let words = |r: &Report| r.instrument.start.saturating_sub(2)..r.instrument.end;
+        a.reports.iter().flat_map(words).any(|t| STEMS.iter().any(|stem| view.chart.lower[t].starts_with(stem)))
+    };
+    let topics = agreements[main].topics.clone();
+    for (_, a) in agreements.iter_mut().enumerate().filter(|(i, a)| *i != main && is_of_kind(a)) {
+        if a.topics.iter().any(|t| &*t.rule != "topic.of-partner") {
+            continue;
+        }
+        for t in &topics {
+            if !a.topics.iter().any(|k| k.value == t.value) {
+                a.topics.push(t.clone());
+            }
         }
     }
 }
