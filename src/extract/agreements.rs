@@ -10,7 +10,7 @@ use super::View;
 use super::antecedents;
 use super::circumstances;
 use super::entities::{Entities, Id};
-use super::grouping::{Group, fits, one_a_partner, place_report};
+use super::grouping::{Group, fits, one_a_partner, place_report, without_verb_again};
 use super::listed;
 use super::memberships::{Membership, Memberships, is_town, represented};
 use super::partners::{add_counted, add_party, add_subjects, distinct, group_of, inherit_parties};
@@ -47,7 +47,7 @@ impl Agreement {
 pub fn assemble(view: &View, reports: Vec<Report>, entities: &mut Entities, memberships: &mut Memberships) -> Vec<Agreement> {
     let mut groups: Vec<Group> = Vec::new();
     let (headlines, body): (Vec<Report>, Vec<Report>) = reports.into_iter().partition(|r| r.headline);
-    for mut r in body.into_iter().flat_map(|r| one_a_partner(view, entities, r)) {
+    for mut r in body.into_iter().flat_map(|r| without_verb_again(view, r)).flat_map(|r| one_a_partner(view, entities, r)) {
         add_counted(view, entities, &mut r);
         antecedents::add_partner(view, entities, &memberships.list, &groups, &mut r);
         place_report(view, entities, &mut groups, r);

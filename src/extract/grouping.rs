@@ -281,6 +281,33 @@ fn kinds_agree(group: &[Report], r: &Report) -> bool {
     }
 }
 
+/// `Mit B hat A im Mai 2023 eine Vereinbarung geschlossen, mit C im Dezember`: the verb is not said again; one with each.
+pub(super) fn without_verb_again(view: &View, r: Report) -> Vec<Report> {
+    let (chart, n) = (view.chart, view.names());
+    let word = |t: usize| chart.lower.get(t).map_or("", |w| &**w);
+    let with_before = |p: &Read<Id>| (p.tokens.start.saturating_sub(2)..p.tokens.start).rev().find(|&t| word(t) == "mit");
+    let verb = |class| chart.within(class, r.instrument.end..r.sentence.end).first().map(|a| a.tokens.end);
+    let Some(verb) = [n.conclude_verb, n.sign_verb].into_iter().filter_map(verb).min() else { return vec![r] };
+    let is_again = |p: &Read<Id>| with_before(p).is_some_and(|with| with > verb && matches!(word(with - 1), "," | "und"));
+    let (again, first): (Vec<Read<Id>>, Vec<Read<Id>>) = r.parties.iter().cloned().partition(is_again);
+    let subject = first.iter().find(|p| with_before(p).is_none()).cloned();
+    let (Some(subject), [last]) = (subject, &again[..]) else { return vec![r] };
+    if first.len() < 2 || !r.signers.is_empty() {
+        return vec![r];
+    }
+    let end = (last.tokens.end..r.sentence.end).find(|&t| matches!(word(t), "," | ";" | ".")).unwrap_or(r.sentence.end);
+    let days = chart.within(n.date, last.tokens.end..end);
+    let day = days.first().and_then(|d| {
+        let value = dates::value(view, d, false)?;
+        Some(Read { value, tokens: d.tokens.clone(), rule: d.rule.clone() })
+    });
+    if day.is_none() {
+        return vec![r];
+    }
+    let second = Report { parties: vec![subject, last.clone()], date: day, place: None, duration: None, other: true, ..r.clone() };
+    vec![Report { parties: first, ..r }, second]
+}
+
 /// `Ähnliche Abkommen hat A mit B, C und D geschlossen`, `schloss Vereinbarungen mit B, C und D`: one with each.
 pub(super) fn one_a_partner(view: &View, entities: &Entities, r: Report) -> Vec<Report> {
     let chart = view.chart;
