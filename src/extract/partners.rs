@@ -59,6 +59,12 @@ fn members_of(view: &View, entities: &Entities, list: &Range<usize>) -> Vec<(Id,
     names.filter_map(|t| Some((entities.exactly(view, &t)?, t))).collect()
 }
 
+/// Whether a body is a state or may act for one; companies, institutes and associations do not.
+fn may_be_of_state(entities: &Entities, id: Id) -> bool {
+    use EntityKind::{Association, Company, Research, University};
+    !matches!(entities.get(id).kind, Some(Association | Company | Research | University))
+}
+
 /// `mit denselben vier Betreibern`, `beide Seiten`: the partners of the agreement told beside it.
 pub(super) fn inherit_parties(view: &View, entities: &Entities, agreements: &mut [Agreement]) {
     for i in 0..agreements.len() {
@@ -88,8 +94,14 @@ pub(super) fn inherit_parties(view: &View, entities: &Entities, agreements: &mut
         }
         let Some(sentence) = agreements[i].reports.iter().find(|r| takes_up(r)).map(|r| r.sentence.clone()) else { continue };
         let start = sentence.start;
+        // `zwischen den beiden Ländern` takes up no institutes
+        let of_states = sentence.clone().any(|t| {
+            let noun = view.chart.lower.get(t + 1).filter(|_| number_at(view, t).is_some());
+            noun.and_then(|noun| sorts_of(noun)).is_some_and(|sorts| sorts.contains(&EntityKind::Country))
+        });
         let donor = (0..agreements.len())
             .filter(|&j| j != i && distinct(entities, &agreements[j].parties) >= 2)
+            .filter(|&j| !of_states || agreements[j].parties.iter().all(|p| may_be_of_state(entities, p.value)))
             .filter(|&j| {
                 agreements[i]
                     .parties
