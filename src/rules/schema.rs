@@ -151,6 +151,7 @@ pub const CLASSES: &[Class] = &[
     class("SignVerb", "signing: `unterzeichnen`", &[], &[]),
     class("WantVerb", "intentions: `wollen`", &[], &[]),
     class("ConcludeVerb", "concluding: `geschlossen`", &[], &[]),
+    class("AgreeVerb", "coming to terms: `vereinbart`", &[], &[]),
     class("Meeting", "that partners come together: `trafen`, `Treffen`", &[], &[]),
     class("OtherContract", "a contract that is no cooperation of bodies: `Tarifvertrag`, `Kaufvertrag`", &[], &[]),
     class("Date", "a date, by its parts", &["day", "month", "year", "weekday", "number", "unit"], &[("type", OneOf(DATES))])
