@@ -197,9 +197,12 @@ def town(name, land, population, is_town, qid, row, surnames, all_surnames, shor
         aliases.append(f"Hansestadt {name}")
     one_word = [n for n in (name, *aliases) if " " not in n]
     common = any(n in WORDS or n in surnames and population < 100000 for n in one_word)
+    # `Radolfzeller`, where no other town is called Radolfzell
+    own = short if short in aliases and name not in TOWN_ADJECTIVES and not common else name
+    adjectives = town_adjectives(own, population, all_surnames)
     return {
         "name": name, "class": "Territory", "kind": "city", "aliases": unique(a for a in aliases if a != name), "jurisdiction": land, "wikidata": qid,
-        "adjectives": town_adjectives(name, population, all_surnames), "flags": "common" if common else "",
+        "adjectives": adjectives, "flags": "common" if common else "",
     }
 
 
