@@ -316,6 +316,13 @@ impl Entities {
         towns.first().filter(|(count, _)| *count >= 3 && *count >= 2 * second).map(|(_, id)| *id)
     }
 
+    /// The one district that the text names.
+    pub(super) fn only_district(&self) -> Option<Id> {
+        let is_district = |id: &Id| self.list[*id].kind == Some(EntityKind::District) && !self.list[*id].mentions.is_empty();
+        let mut districts = (0..self.list.len()).filter(is_district);
+        districts.next().filter(|_| districts.next().is_none())
+    }
+
     /// The town that the text is about, else the only one of its date line: whose council `der Stadtrat` is.
     pub(super) fn town_of_council(&self, view: &View) -> Option<Id> {
         let is_town = |id: &Id| self.list[*id].kind == Some(EntityKind::City);

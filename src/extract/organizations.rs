@@ -45,8 +45,13 @@ pub fn identify(view: &View, entities: &mut Entities, a: &Annotation) -> Option<
     // `die Stadtwerke`, `der Rat der Stadt`: of the town that the text is about
     if a.feature(n.bare) == Some("town") {
         let is_council = kind == Some(EntityKind::Municipality);
-        let town = if is_council { entities.town_of_council(view)? } else { entities.main_town()? };
         let words = noun_nominative(&view.chart.words(a.tokens.clone()));
+        let town = match is_council {
+            // a district's, not a town's
+            true if words == "Kreistag" => entities.only_district()?,
+            true => entities.town_of_council(view)?,
+            false => entities.main_town()?,
+        };
         let noun = words.strip_suffix('n').filter(|stem| stem.ends_with("werke") || stem.ends_with("betriebe")).unwrap_or(&words);
         let name = format!("{noun} {}", entities.get(town).name);
         if let Some(entry) = by_name(view, &name) {
@@ -72,13 +77,15 @@ pub fn identify(view: &View, entities: &mut Entities, a: &Annotation) -> Option<
     if let (Some(head), true) = (slot(a, n.head), public) {
         let home = entities.home.and_then(|h| entities.get(h).entry);
         let home = home.filter(|h| kind != Some(EntityKind::Agency) || is_land(view, *h));
-        let bare = match slot(a, n.tail) {
-            Some(tail) => joined_compound(view, &head, &tail),
-            None => base_form(view, a, &head, of.as_ref()),
+        let bare = match (a.feature(n.means), slot(a, n.tail)) {
+            // an office that the gazetteer has by one name for every Land
+            (Some(means), _) => means.to_owned(),
+            (None, Some(tail)) => joined_compound(view, &head, &tail),
+            (None, None) => base_form(view, a, &head, of.as_ref()),
         };
         // not every Land has a Senat: `bare = "known"` asks for one that the gazetteer has
         let is_known = |land: EntryId| by_name(view, &format!("{bare} {}", view.reader.gazetteers.entry(land).name)).is_some();
-        if a.feature(n.bare) == Some("known") && !home.is_some_and(is_known) {
+        if a.feature(n.bare) == Some("known") && !seat.or(home).is_some_and(is_known) {
             return None;
         }
         if let Some(federal) = seat.is_none().then(|| federal_ministry(view, &bare, home)).flatten() {

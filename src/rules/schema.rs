@@ -245,6 +245,7 @@ pub const CLASSES: &[Class] = &[
                     "respective",
                     "stand-in",
                     "companion",
+                    "faction",
                     "author",
                 ]),
             ),

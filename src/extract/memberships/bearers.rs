@@ -1,6 +1,8 @@
 //! Bodies that the text shows for offices which name none: the institution that took a stand or made a study, the government whom
 //! a visitor meets in its capital, the Land or town whose view is told, the parliament that a group of members sits in.
 
+use std::ops::Range;
+
 use super::bodies::adjust;
 use super::offices::{Rank, is_town};
 use super::represented::is_of_land;
@@ -118,13 +120,17 @@ pub fn is_of_faction(view: &View, rank: &Rank) -> bool {
 
 /// The parliament of such an office: the one that the text named last, in this sentence or the two before.
 pub fn of_faction(view: &View, entities: &Entities, rank: &Rank) -> Option<Id> {
+    of_members(view, entities, &rank.tokens, rank.office.to_lowercase().contains("abgeordnet"))
+}
+
+/// The parliament whose members are told of; `is_member` if the word itself tells of one.
+pub fn of_members(view: &View, entities: &Entities, tokens: &Range<usize>, is_member: bool) -> Option<Id> {
     let chart = view.chart;
-    let sentence = chart.sentence_of(rank.tokens.start);
-    let range = chart.sentences[sentence.saturating_sub(2)].tokens.start..rank.tokens.end;
+    let sentence = chart.sentence_of(tokens.start);
+    let range = chart.sentences[sentence.saturating_sub(2)].tokens.start..tokens.end;
     let named = chart.within(view.names().organization, range).into_iter().rev().filter_map(|a| entities.exactly(view, &a.tokens));
     let is_parliament = |id: &Id| matches!(entities.get(*id).kind, Some(EntityKind::Parliament | EntityKind::Municipality));
     // else the only one of the text, where the word itself tells of a parliament, or there is a council
-    let is_member = rank.office.to_lowercase().contains("abgeordnet");
     let is_council = |id: &Id| entities.get(*id).kind == Some(EntityKind::Municipality);
     let only = || {
         let mut all = (0..entities.list.len()).filter(|id| is_parliament(id) && !entities.get(*id).mentions.is_empty());

@@ -79,7 +79,7 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         return state_of(view, entities, "Schweiz", at);
     }
     // `die Abgeordnete A`, `die CDU-Abgeordnete A` behind what her parliament does
-    if lower.starts_with("abgeordnet") || lower.contains("-abgeordnet") {
+    if lower.starts_with("abgeordnet") || lower.contains("-abgeordnet") || is_politician_of_party(&rank.word.to_lowercase()) {
         return of_faction(view, entities, rank);
     }
     if let Some(state) = of_opening_here(view, entities, rank, at).filter(|_| known_state(view, entities, person).is_none()) {
@@ -234,6 +234,14 @@ fn chancellery(view: &View, entities: &mut Entities) -> Option<Id> {
         jurisdiction.is_some_and(|j| view.reader.gazetteers.entry(j).name == "Deutschland")
     });
     german.filter(|_| !is_austrian).map(|entry| entities.of_entry(view, entry))
+}
+
+/// `CDU-Rechtspolitiker A`: a member of the parliament that the text tells of.
+fn is_politician_of_party(lower: &str) -> bool {
+    const PARTIES: [&str; 10] = ["cdu", "csu", "spd", "fdp", "afd", "ssw", "bsw", "grünen", "linken", "unions"];
+    lower.split_once('-').is_some_and(|(party, word)| {
+        PARTIES.contains(&party) && ["politiker", "expert", "haushält", "verordnet", "obmann", "obfrau"].iter().any(|w| word.contains(w))
+    })
 }
 
 /// Offices that neither the federation nor a Land has.

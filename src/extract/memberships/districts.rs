@@ -40,6 +40,9 @@ pub fn of_district(view: &View, entities: &mut Entities, rank: &Rank, at: usize)
             return named;
         }
     }
+    if let Some(district) = of_council(entities) {
+        return Some(district);
+    }
     // `ein Vertrag mit dem Nachbarkreis A`: whoever is named as partner only is not the one whose Landrat has no name behind him
     let is_there = is_behind(view, rank, "dortig");
     let has_partner = !is_there && (0..entities.list.len()).any(|id| is_district(id) && is_partner_only(view, entities, id, at));
@@ -49,6 +52,14 @@ pub fn of_district(view: &View, entities: &mut Entities, rank: &Rank, at: usize)
         return nearest(view, entities, at, is_own).filter(|id| !is_one_of_several(view, entities, *id, at));
     }
     district_of_text(view, entities).filter(|id| entities.get(*id).mentions.is_empty())
+}
+
+/// `Der Kreistag des Landkreises A lehnte ab. Landrat B`: of the one district whose council the text names.
+fn of_council(entities: &Entities) -> Option<Id> {
+    let councils = entities.list.iter().filter(|e| e.kind == Some(EntityKind::Municipality) && !e.mentions.is_empty());
+    let mut districts = councils.filter_map(|e| e.jurisdiction).filter(|id| entities.get(*id).kind == Some(EntityKind::District));
+    let district = districts.next()?;
+    districts.all(|other| other == district).then_some(district)
 }
 
 /// Whether no other office of a district stands before this one, with whose holder he could be at one table.

@@ -208,6 +208,8 @@ impl<'a> Reading<'a> {
             }
             // `Das zeigt eine Studie der Universität A. Eine Arbeitsgruppe um B …`
             Some("author") => rank.body = bearers::of_study(view, entities, a.tokens.start),
+            // `A, die der SPD-Fraktion vorsitzt`
+            Some("faction") => rank.body = bearers::of_members(view, entities, &a.tokens, false),
             // `Geleitet wird sie von A`
             Some("named") => rank.body = last_institution_before(view, entities, a.tokens.start),
             _ => {}
@@ -228,12 +230,6 @@ impl<'a> Reading<'a> {
                 }
                 return;
             }
-        }
-        // `von den beiden Ressortchefs A und B`: each of a body of his own, which is not told here
-        let is_both = a.tokens.start.checked_sub(1).is_some_and(|t| matches!(&*view.chart.lower[t], "beiden" | "beide"));
-        if rank.body.is_none() && is_both && persons.len() == 2 && a.rule.ends_with(".list") {
-            self.keep_office(persons, rank);
-            return;
         }
         if rank.body.is_none() && !rank.word.is_empty() {
             match owner(view, entities, &rank) {
@@ -464,6 +460,8 @@ impl<'a> Reading<'a> {
                     Some(body) => self.push(person, body, &rank.office, a),
                     None => open.push((person, rank, a)),
                 }
+            } else if is_of_both(self.view, a) {
+                open.push((person, rank, a));
             } else if !self.elsewhere.contains(&person) && !self.is_one_of_several_heads(entities, &rank, a) {
                 let same = a.feature(self.view.names().same) == Some("office");
                 let other = pairs::other_body(self.view, entities, &self.found, &rank, a)
@@ -537,6 +535,12 @@ fn in_brackets_behind(view: &View, entities: &Entities, person: Id, rank: &Rank,
         return None;
     }
     Some(named_with_place(entities, rank, &chart.words(inner..close)))
+}
+
+/// `von den beiden Ressortchefs A und B`: each of a body of his own, which is not told there.
+fn is_of_both(view: &View, a: &Annotation) -> bool {
+    let is_both = || a.tokens.start.checked_sub(1).is_some_and(|t| matches!(&*view.chart.lower[t], "beiden" | "beide"));
+    a.rule.ends_with(".list") && slots(a, view.names().person_slot).count() == 2 && is_both()
 }
 
 /// Whether a possessive of several stands before an office: `ihrer Ministerpräsidenten`.

@@ -392,6 +392,7 @@ pub fn office_base(words: &str) -> String {
         ("dezernenten", "dezernent"),
         ("Rektoren", "Rektor"),
         ("Direktoren", "Direktor"),
+        ("chefs", "chef"),
         ("direktoren", "direktor"),
     ] {
         if let Some(stem) = last.strip_suffix(inflected) {

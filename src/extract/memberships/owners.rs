@@ -133,7 +133,7 @@ fn agrees(view: &View, pronoun: usize, start: usize) -> Option<bool> {
     let one = start.checked_sub(1)?;
     // a noun or an adjective may stand between: `im Verein A`, `die neue B`
     let feminine =
-        gender(one).or_else(|| one.checked_sub(1).filter(|_| chart.lower[one].chars().all(char::is_alphabetic)).and_then(gender))?;
+        gender(one).or_else(|| one.checked_sub(1).filter(|_| chart.lower[one].chars().all(|c| c.is_alphabetic() || c == '-')).and_then(gender))?;
     let asked = chart.lower[pronoun].starts_with("ihr") || &*chart.lower[pronoun] == "deren";
     Some(feminine == asked)
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Membership;
+use super::districts::is_of_district;
 use super::nearest::is_beside;
 use super::of_sort::may_stand_for;
 use super::offices::{Rank, is_mayor, is_of_university, is_plural, is_town};
@@ -27,7 +28,7 @@ const HEADS: [&[&str]; 5] = [
 ];
 
 /// Offices of which a government has several: two of them are of one sort if they have the same field.
-const OF_GOVERNMENTS: [&str; 4] = ["minister", "staatssekretär", "senator", "staatsrat"];
+const OF_GOVERNMENTS: [&str; 5] = ["minister", "staatssekretär", "senator", "staatsrat", "ressortchef"];
 
 /// Whether two offices are of one sort: `Vizepräsidentin` and `Rektor`. `Rektorin` and `Kanzler` are not, nor are `Präsidentin`
 /// and `Hauptgeschäftsführer`: one body has both.
@@ -120,24 +121,32 @@ pub fn other_country(view: &View, entities: &Entities, found: &[Membership], per
 
 /// `Ulm und Linz … Oberbürgermeisterin A und Bürgermeister B unterschrieben`: of two mayors whom `und` joins and two towns that
 /// act in the text the first one of the first, `sein Amtskollege B` of the other. One town has no two. So too two ministers with
-/// one field, and two Länder.
+/// one field, and two Länder; and `die Innenminister A und B`.
 pub fn heads_in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(Id, Id, String, usize)> {
     let towns = acting(view, entities, |id| is_town(entities, id));
     let lands = acting(view, entities, |id| entities.get(id).entry.is_some_and(|entry| is_land(view, entry)));
     let states = acting(view, entities, |id| matches!(entities.get(id).kind, Some(EntityKind::State | EntityKind::Country)));
+    let districts = acting(view, entities, |id| entities.get(id).kind == Some(EntityKind::District));
     let mut found = Vec::new();
     for (at, pair) in open.windows(2).enumerate() {
         let [(x, first, a), (y, second, b)] = pair else { continue };
-        if x == y || a.rule.ends_with(".list") || !is_joined(view, a.tokens.end, b.tokens.start) {
+        // `die Innenminister A und B`: one office in the plural, of two
+        let of_one = |i: usize| open.get(i).is_some_and(|(.., other)| std::ptr::eq(*other, *a));
+        let is_list = a.rule.ends_with(".list") && of_one(at + 1) && is_plural(view, a, &first.word);
+        let is_longer = of_one(at + 2) || at.checked_sub(1).is_some_and(of_one);
+        let is_pair = if is_list { !is_longer && !is_told(view, a) } else { is_joined(view, a.tokens.end, b.tokens.start) };
+        if x == y || a.rule.ends_with(".list") != is_list || !is_pair {
             continue;
         }
         let of_towns = is_head_of_town(&first.office) && is_head_of_town(&second.office);
         let is_of_land =
             |office: &str| super::represented::is_of_land(office) && OF_GOVERNMENTS.iter().any(|w| office.to_lowercase().contains(w));
         let of_lands = is_of_land(&first.office) && is_of_land(&second.office) && is_one_sort(&first.office, &second.office);
-        let two = match (&towns[..], &lands[..], &states[..]) {
+        let of_districts = [&first.office, &second.office].iter().all(|office| is_of_district(&office.to_lowercase()));
+        let two = match (&towns[..], &lands[..], &states[..], &districts[..]) {
             ([one, other], ..) if of_towns => [*one, *other],
-            (_, [one, other], [_, _]) if of_lands => [*one, *other],
+            (_, [one, other], [_, _], _) if of_lands => [*one, *other],
+            (.., [one, other]) if of_districts => [*one, *other],
             _ => continue,
         };
         let fits = |one: Id, other: Id| may_stand_for(view, entities, *x, one) && may_stand_for(view, entities, *y, other);
@@ -153,18 +162,12 @@ pub fn heads_in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(I
 /// `Die Landkreise Gießen und Fulda … Das haben die Landrätinnen A und B vereinbart`: one office in the plural, and as many bodies
 /// with such an office as persons, in the same order.
 pub fn lists_in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(Id, Id, String, usize)> {
-    let n = view.names();
     let mut found = Vec::new();
     let mut at = 0;
     while at < open.len() {
         let (_, rank, a) = &open[at];
         let end = (at..open.len()).find(|&i| !std::ptr::eq(open[i].2, *a)).unwrap_or(open.len());
-        // `die Präsidenten A (Ulm) und B (Fulda)`: the brackets tell
-        let told = [n.territory, n.organization].iter().any(|class| {
-            let inside = view.chart.within(*class, a.tokens.clone());
-            inside.iter().any(|x| x.tokens.start > a.tokens.start && &*view.chart.lower[x.tokens.start - 1] == "(")
-        });
-        if a.rule.ends_with(".list") && end - at >= 2 && is_plural(view, a, &rank.word) && !told {
+        if a.rule.ends_with(".list") && end - at >= 2 && is_plural(view, a, &rank.word) && !is_told(view, a) {
             let fitting = |id: Id| fits(&rank.office, entities.get(id).kind);
             if let Some(bodies) = last_list(view, entities, a.tokens.start, end - at, fitting) {
                 let is_possible = |i: usize| may_stand_for(view, entities, open[at + i].0, bodies[i]);
@@ -176,6 +179,15 @@ pub fn lists_in_order(view: &View, entities: &Entities, open: &[Open]) -> Vec<(I
         at = end;
     }
     found
+}
+
+/// `die Präsidenten A (Ulm) und B (Fulda)`: the brackets tell.
+fn is_told(view: &View, a: &Annotation) -> bool {
+    let n = view.names();
+    [n.territory, n.organization].iter().any(|class| {
+        let inside = view.chart.within(*class, a.tokens.clone());
+        inside.iter().any(|x| x.tokens.start > a.tokens.start && &*view.chart.lower[x.tokens.start - 1] == "(")
+    })
 }
 
 /// So many bodies that fit, named last as those who act: in this sentence before a token, or in the two before it in its paragraph.

@@ -175,6 +175,7 @@ fn sorts_of(office: &str) -> Option<&'static [EntityKind]> {
         "staatsrät",
         "gouverneur",
         "regierungschef",
+        "ressortchef",
         "regierungsrat",
         "regierungsrät",
         "landesrat",

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::bodies::known_state;
-use super::offices::{is_mayor, rank_at};
+use super::offices::{is_head_of_institution, is_mayor, rank_at};
 use super::{Membership, Offices, person_at};
 use crate::extract::View;
 use crate::extract::antecedents::{FEMININE, MASCULINE, genders_of_person};
@@ -40,13 +40,23 @@ pub fn add(view: &View, entities: &mut Entities, offices: &Offices, elsewhere: &
             _ => None,
         });
         let Some(person) = last.filter(|p| !elsewhere.contains(p) && found.iter().all(|m| m.person != *p)) else { continue };
+        let is_only = named_from(1).len() == 1;
         let rank = rank_at(view, entities, &phrase.tokens);
         // `Der Präsident des Umweltbundesamtes` governs nothing
         let governs = |body: Id| {
             let e = entities.get(body);
             e.class == EntityClass::Place || matches!(e.kind, Some(EntityKind::Government | EntityKind::Ministry | EntityKind::Parliament))
         };
-        if rank.body.is_some_and(|body| !governs(body)) {
+        // `Als A den Füller weglegte, gab es Applaus. Der Direktor des Amtes …`: of the only one who was named, and without an office
+        let is_introduced = || {
+            let opens = is_only && start == to + 1 && !offices.contains_key(&person);
+            opens && genders_of_person(view, entities, person) == gender && is_head_of_institution(&rank.office)
+        };
+        if let Some(body) = rank.body.filter(|body| !governs(*body)) {
+            if is_introduced() {
+                let office = Some(rank.office).filter(|o| !o.is_empty());
+                found.push(Membership { person, body, office, tokens: phrase.tokens.clone(), rule: "office.taken-up".into() });
+            }
             continue;
         }
         let of_another = |holder: Id| found.iter().any(|m| m.person == holder && rank.body.is_some_and(|body| m.body != body));

@@ -23,13 +23,11 @@ pub fn of_municipality(view: &View, entities: &mut Entities, person: Id, rank: &
         let is_abroad = is_german && !is_german_town(view, entities, *id);
         !is_too_large && !is_abroad && !others.contains(id)
     };
-    if is_mayor(&rank.office) {
-        if let Some(town) = of_opening_town(view, entities, at).filter(|id| may_be(entities, id)) {
-            return Some(town);
-        }
-        if let Some(state) = known_state(view, entities, person) {
-            return Some(entities.of_entry(view, state));
-        }
+    if let Some(town) = of_opening_town(view, entities, at).filter(|id| may_be(entities, id)) {
+        return Some(town);
+    }
+    if let Some(state) = known_state(view, entities, person).filter(|_| is_mayor(&rank.office)) {
+        return Some(entities.of_entry(view, state));
     }
     // `In Ulm, wo Oberbürgermeisterin A …`
     let is_where = at.checked_sub(1).is_some_and(|t| &*view.chart.lower[t] == "wo");
