@@ -78,6 +78,7 @@ impl Entities {
                 entities.unite_with_known(view, name, acronym);
             }
         }
+        entities.unite_named_by_acronym();
         // full names first: a surname with a title may belong to one of them
         let persons = of_class(&[n.person]);
         for (number, a) in persons.iter().filter(|(_, a)| a.feature(n.surname).is_none() && a.tokens.len() > 1) {
@@ -105,6 +106,33 @@ impl Entities {
         if first.chars().count() < 4 || !entry.aliases.iter().chain([&entry.name]).any(is_form) {
             return;
         }
+        self.unite(name, known);
+    }
+
+    /// `das Rechenzentrum QTC`, where the text has `QTC – Centre for Science` as well: one body.
+    fn unite_named_by_acronym(&mut self) {
+        for id in 0..self.list.len() {
+            let e = &self.list[id];
+            let words: Vec<&str> = e.name.split(' ').collect();
+            let [noun, acronym] = words[..] else { continue };
+            let is_acronym = acronym.len() >= 3 && acronym.chars().all(|c| c.is_ascii_uppercase());
+            if e.class != EntityClass::Organization || e.entry.is_some() || !is_acronym || !noun.chars().any(char::is_lowercase) {
+                continue;
+            }
+            let is_it = |other: &Id| {
+                let o = &self.list[*other];
+                let is_named = o.class == EntityClass::Organization && *other != id && !o.mentions.is_empty();
+                is_named && (o.name.split(' ').next() == Some(acronym) || o.other_names.contains(acronym))
+            };
+            let mut others = (0..self.list.len()).filter(is_it);
+            if let (Some(only), None) = (others.next(), others.next()) {
+                self.unite(id, only);
+            }
+        }
+    }
+
+    /// All that names one body names the other.
+    fn unite(&mut self, name: Id, known: Id) {
         let united = std::mem::take(&mut self.list[name].mentions);
         self.list[known].mentions.extend(united);
         let mut names = std::mem::take(&mut self.list[name].other_names);
@@ -325,13 +353,15 @@ impl Entities {
 
     /// The town that the text is about, else the only one of its date line: whose council `der Stadtrat` is.
     pub(super) fn town_of_council(&self, view: &View) -> Option<Id> {
+        self.main_town().or_else(|| self.town_of_dateline(view))
+    }
+
+    /// The one town that stands before the text.
+    pub(super) fn town_of_dateline(&self, view: &View) -> Option<Id> {
         let is_town = |id: &Id| self.list[*id].kind == Some(EntityKind::City);
         let opens = |id: &Id| self.list[*id].mentions.iter().any(|(tokens, _)| is_dateline(view, tokens));
-        let of_dateline = || {
-            let mut towns = (0..self.list.len()).filter(is_town).filter(opens);
-            towns.next().filter(|_| towns.next().is_none())
-        };
-        self.main_town().or_else(of_dateline)
+        let mut towns = (0..self.list.len()).filter(is_town).filter(opens);
+        towns.next().filter(|_| towns.next().is_none())
     }
 
     fn add_organization(&mut self, view: &View, number: usize, a: &Annotation) {

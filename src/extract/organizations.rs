@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::View;
 use super::entities::{Entities, Id, entry_of, is_land, kind_feature, slot};
+use super::memberships::district_of_town;
 use crate::facts::{EntityClass, EntityKind};
 use crate::gazetteers::{Class, EntryId};
 use crate::rules::Annotation;
@@ -48,12 +49,14 @@ pub fn identify(view: &View, entities: &mut Entities, a: &Annotation) -> Option<
         let words = noun_nominative(&view.chart.words(a.tokens.clone()));
         let town = match is_council {
             // a district's, not a town's
-            true if words == "Kreistag" => entities.only_district()?,
+            true if words == "Kreistag" => district_of_council(view, entities)?,
             true => entities.town_of_council(view)?,
             false => entities.main_town()?,
         };
         let noun = words.strip_suffix('n').filter(|stem| stem.ends_with("werke") || stem.ends_with("betriebe")).unwrap_or(&words);
-        let name = format!("{noun} {}", entities.get(town).name);
+        let place = &entities.get(town).name;
+        let bare = ["Landkreis ", "Kreis "].iter().find_map(|rank| place.strip_prefix(rank)).unwrap_or(place);
+        let name = format!("{noun} {bare}");
         if let Some(entry) = by_name(view, &name) {
             return Some(entities.of_entry(view, entry));
         }
@@ -109,6 +112,12 @@ pub fn identify(view: &View, entities: &mut Entities, a: &Annotation) -> Option<
         }
     }
     Some(id)
+}
+
+/// Whose `der Kreistag` is: of the district that has its name from the date line's town, else of the one that the text names.
+fn district_of_council(view: &View, entities: &mut Entities) -> Option<Id> {
+    let town = entities.town_of_dateline(view);
+    town.and_then(|town| district_of_town(view, entities, town)).or_else(|| entities.only_district())
 }
 
 /// `Ministerium für A, B und C`: three fields of work in this order are those of one ministry, the federal one if the gazetteer knows

@@ -7,16 +7,16 @@ from tables import folded, letters, read, unique
 
 # Towns whose name is also an ordinary word, and some whose name is a given name. Surnames come from the fact table.
 WORDS = set("""
-Achim Ahlen Alpen Altena Altstadt Anger Apen Aub Aue Bach Barby Barth Bauen Berg Bergen Bergstraße Berne Bogen Borken Bous Brake Brand Brandis Brechen
-Bruck Buchau Buchen Buchholz Bunde Burg Büchen Bünde Büren Bürgel Börde Calden Dahlem Dahlen Dahme Damme Dassel Daun Diez Dorfen Ebern Eching Eisenberg
-Elz Elze Ende Engen Enger Ense Erlangen Essen Feld Feucht Flieden Forst Friedland Friesland Fulda Füssen Garz Geyer Gleichen Glashütte Goldbach Grafschaft
-Grund Haag Haan Haar Hage Hagen Halle Halver Hamm Haren Harz Hatten Hausen Heide Herten Hille Hinte Hof Holle Hoya Hude Huy Höhe Inden Isen Jade Kahl
-Kall Kamen Kandel Kehl Kempen Kirchheim Kirn Konstanz Korb Krempe Kropp Kuchen Lage Lahr Langen Lathen Lauf Laufen Leck Leer Lehre Lehrte Leimen Lich
-Linden Lippe Lohne Lorch Lotte Löhne Magdala March Mark Marl Marne Meine Melle Menden Mengen Minden Much Munster Murg Murr Neuhaus Neuhof Neumark Neumarkt
+Achim Alpen Altstadt Anger Apen Aub Aue Bach Barby Barth Bauen Berg Bergen Bergstraße Berne Bogen Bous Brake Brand Brandis Brechen
+Bruck Buchau Buchen Buchholz Bunde Burg Büchen Bünde Bürgel Börde Calden Dahlem Dahlen Dahme Damme Dassel Daun Diez Dorfen Ebern Eching Eisenberg
+Elz Elze Ende Engen Enger Ense Essen Feld Feucht Flieden Forst Friedland Friesland Füssen Garz Geyer Gleichen Glashütte Goldbach Grafschaft
+Grund Haag Haar Hage Hagen Halle Halver Harz Hatten Hausen Heide Hille Hinte Hof Holle Hoya Hude Huy Höhe Inden Isen Jade Kahl
+Kall Kamen Kirchheim Kirn Korb Krempe Kropp Kuchen Lage Langen Lathen Lauf Laufen Leck Leer Lehre Leimen Lich
+Linden Lippe Lohne Lorch Lotte Löhne Magdala March Mark Marne Meine Mengen Much Munster Murg Murr Neuhaus Neuhof Neumark Neumarkt
 Neustadt Norden Oberhof Olfen Owen Peine Perl Plan Plaue Prien Rain Recke Rees Regen Reken Rosengarten Roth Rott Salem Salz Sand Sande Schlangen Schmelz
-Schotten Schwaben Schwerte Schöneck Seeland Seefeld Selb Selters Senden Siegen Singen Sinn Spalt Speicher Spelle Springe Stade Stein Steinen Stelle Stolpen
-Stößen Sulz Sundern Süßen Tamm Tann Tanna Tarp Tessin Thale Thum Titz Treuen Twist Uder Ulmen Unkel Velen Velten Verden Verl Wabern Wald Waldeck Waldsee
-Wangen Waren Wedel Weener Wehr Weiden Weida Weil Weingarten Wenden Werder Werne Wesel Wetter Wissen Witten Wurzen Zeil Zell Zeven
+Schotten Schwaben Schwerte Schöneck Seeland Seefeld Selb Selters Senden Singen Sinn Spalt Speicher Spelle Springe Stein Steinen Stelle Stolpen
+Stößen Sulz Sundern Süßen Tamm Tann Tanna Tarp Tessin Thale Thum Titz Treuen Twist Uder Ulmen Unkel Velen Velten Verl Wabern Wald Waldeck Waldsee
+Wangen Waren Wedel Weener Wehr Weiden Weida Weil Weingarten Wenden Werder Werne Wetter Wissen Zeil Zell Zeven
 """.split())
 
 # Adjectives of towns that the rule below gets wrong or does not make.

@@ -211,7 +211,7 @@ def parliament(p):
     if p.land == "Berlin":
         return ["Abgeordnetenhaus Berlin", "Berliner Abgeordnetenhaus"]
     if p.land in CITY_STATES:
-        return [*p.with_adjective("Bürgerschaft", "e"), f"Bürgerschaft der {p.genitive[4:]} {p.land}"]
+        return [*p.with_adjective("Bürgerschaft", "e"), f"Bürgerschaft der {p.genitive[4:]} {p.land}", f"Bürgerschaft {p.land}"]
     return p.all("Landtag", "er")
 
 

@@ -127,7 +127,7 @@ pub fn of_faction(view: &View, entities: &Entities, rank: &Rank) -> Option<Id> {
 pub fn of_members(view: &View, entities: &Entities, tokens: &Range<usize>, is_member: bool) -> Option<Id> {
     let chart = view.chart;
     let sentence = chart.sentence_of(tokens.start);
-    let range = chart.sentences[sentence.saturating_sub(2)].tokens.start..tokens.end;
+    let range = chart.sentences[sentence.saturating_sub(2)].tokens.start..chart.sentences[sentence].tokens.end;
     let named = chart.within(view.names().organization, range).into_iter().rev().filter_map(|a| entities.exactly(view, &a.tokens));
     let is_parliament = |id: &Id| matches!(entities.get(*id).kind, Some(EntityKind::Parliament | EntityKind::Municipality));
     // else the only one of the text, where the word itself tells of a parliament, or there is a council

@@ -86,7 +86,7 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         return Some(state);
     }
     if let Some(body) =
-        of_region(entities, &lower).or_else(|| of_department(view, entities, &lower, at)).or_else(|| of_parliament(view, entities, &lower))
+        of_region(view, entities, &lower).or_else(|| of_department(view, entities, &lower, at)).or_else(|| of_parliament(view, entities, &lower))
     {
         return Some(body);
     }
@@ -406,9 +406,17 @@ pub fn named_by_office(view: &View, entities: &Entities, lower: &str, at: usize)
                     name.split([' ', '-']).any(|word| word.starts_with(stem) || word.ends_with(stem) && stem != "polizei")
                 }))
     };
+    // `Mit dem Landkreistag verbindet ihn ein Vertrag, den der damalige Verbandspräsident A schloss`: the one that its sentence names
+    let here = view.chart.sentences[view.chart.sentence_of(at)].tokens.start..at;
+    let only_here = |sort: &str| {
+        let named = view.chart.within(view.names().organization, here.clone());
+        let mut bodies: Vec<Id> = named.iter().filter_map(|a| entities.exactly(view, &a.tokens)).filter(|id| has(*id, sort)).collect();
+        bodies.dedup();
+        if let [only] = bodies[..] { Some(only) } else { None }
+    };
     with_head
         .and_then(|stem| nearest(view, entities, at, |id| has(id, stem)))
-        .or_else(|| sort.and_then(|sort| nearest(view, entities, at, |id| has(id, sort))))
+        .or_else(|| sort.and_then(|sort| only_here(sort).or_else(|| nearest(view, entities, at, |id| has(id, sort)))))
 }
 
 /// Offices that only one country's Länder or cantons have.

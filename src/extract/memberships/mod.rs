@@ -37,7 +37,7 @@ use crate::facts::{EntityClass, EntityKind};
 use crate::rules::Annotation;
 
 use bodies::{adjust, body_at, implied_body, known_state};
-use districts::district_of_town;
+pub use districts::district_of_town;
 pub use offices::is_town;
 use offices::{
     Rank, compound_body, is_head_of_institution, is_mayor, is_municipal, is_never_of, is_of_university, is_plural, named_with_place,
@@ -465,7 +465,8 @@ impl<'a> Reading<'a> {
             } else if !self.elsewhere.contains(&person) && !self.is_one_of_several_heads(entities, &rank, a) {
                 let same = a.feature(self.view.names().same) == Some("office");
                 let other = pairs::other_body(self.view, entities, &self.found, &rank, a)
-                    .or_else(|| pairs::other_country(self.view, entities, &self.found, person, a).filter(|_| rank.government));
+                    .or_else(|| pairs::other_country(self.view, entities, &self.found, person, a).filter(|_| rank.government))
+                    .or_else(|| pairs::other_of_two_lands(self.view, entities, &self.found, &rank, a));
                 let implied = other
                     .or_else(|| if same { None } else { implied_body(self.view, entities, person, &rank, a) })
                     .or_else(|| pairs::land_beside(self.view, entities, &self.found, &rank, a).filter(|_| !same));

@@ -3,6 +3,7 @@
 
 use super::bodies::state_of_text;
 use super::offices::Rank;
+use super::towns::is_rank_of_region;
 use crate::extract::View;
 use crate::extract::entities::{Entities, Entity, Id, is_city_state, is_land};
 use crate::facts::EntityKind;
@@ -57,11 +58,16 @@ pub fn stands_behind_unknown_adjective(view: &View, rank: &Rank) -> bool {
 }
 
 /// `Marschall A`, `Woiwodin B`: of the only region that the text names, where it is no part of a German Land.
-pub fn of_region(entities: &Entities, lower: &str) -> Option<Id> {
-    const OFFICES: [&str; 4] = ["marschall", "woiwod", "vizemarschall", "präfekt"];
+pub fn of_region(view: &View, entities: &Entities, lower: &str) -> Option<Id> {
+    const OFFICES: [&str; 5] = ["marschall", "woiwod", "vizemarschall", "präfekt", "gouverneur"];
     const RANKS: [&str; 4] = ["Woiwodschaft ", "Präfektur ", "Region ", "Provinz "];
-    let is_region =
-        |e: &Entity| e.kind == Some(EntityKind::Region) && !e.mentions.is_empty() && RANKS.iter().any(|rank| e.name.starts_with(rank));
+    // `die Präfektur Tokushima`, of which the gazetteer knows the town only
+    let has_rank = |e: &Entity| e.mentions.iter().any(|(t, _)| t.len() > 1 && is_rank_of_region(&view.chart.lower[t.start]));
+    let is_region = |e: &Entity| match e.kind {
+        Some(EntityKind::Region) => !e.mentions.is_empty() && RANKS.iter().any(|rank| e.name.starts_with(rank)),
+        Some(EntityKind::City) => has_rank(e),
+        _ => false,
+    };
     let mut regions = (0..entities.list.len()).filter(|&i| is_region(&entities.list[i]));
     let only = regions.next().filter(|_| regions.next().is_none());
     only.filter(|_| OFFICES.iter().any(|w| lower.starts_with(w)))

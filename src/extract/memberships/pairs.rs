@@ -225,6 +225,27 @@ pub fn land_beside(view: &View, entities: &Entities, found: &[Membership], rank:
     lands.first().copied().filter(|_| is_of_land && lands.len() == 1)
 }
 
+/// `Justizministerin A und Bremens Justizsenatorin B`, where the text has named two Länder so far: A is of the other one.
+pub fn other_of_two_lands(view: &View, entities: &Entities, found: &[Membership], rank: &Rank, a: &Annotation) -> Option<Id> {
+    let is_next = |m: &&Membership| m.tokens.start > a.tokens.end && is_joined(view, a.tokens.end, m.tokens.start);
+    let next = found.iter().find(is_next)?;
+    let field = |office: &str| {
+        let lower = office.to_lowercase();
+        ["minister", "senator"].iter().find_map(|word| lower.find(word)).filter(|at| *at > 0).map(|at| lower[..at].to_owned())
+    };
+    let of_land = field(&rank.office).is_some() && field(&rank.office) == next.office.as_deref().and_then(field);
+    // a third one may be named further down
+    let end = view.chart.sentences[view.chart.sentence_of(a.tokens.start)].tokens.end;
+    let is_named = |e: &Entity| e.mentions.iter().any(|(t, _)| t.start < end);
+    let is_state = |e: &Entity| matches!(e.kind, Some(EntityKind::State | EntityKind::Country));
+    let states: Vec<Id> = (0..entities.list.len()).filter(|&id| is_state(entities.get(id)) && is_named(entities.get(id))).collect();
+    match states[..] {
+        [one, other] if of_land && one == next.body => Some(other),
+        [one, other] if of_land && other == next.body => Some(one),
+        _ => None,
+    }
+}
+
 fn is_head_of_town(office: &str) -> bool {
     is_mayor(office) || office.to_lowercase().starts_with("stadtpräsident")
 }

@@ -107,7 +107,7 @@ fn is_town_not_region(view: &View, entities: &Entities, id: Id) -> bool {
 }
 
 /// `Oblast Schytomyr` is named by its town, and is none.
-fn is_rank_of_region(word: &str) -> bool {
+pub fn is_rank_of_region(word: &str) -> bool {
     matches!(
         word,
         "oblast" | "provinz" | "region" | "rajon" | "präfektur" | "bezirk" | "distrikt" | "woiwodschaft" | "departement" | "kanton"
