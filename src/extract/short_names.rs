@@ -119,10 +119,31 @@ fn definite_heads(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
             let is_any_there = town.is_some() && institutions.last_before(chart, i, is_there).is_some();
             let fits = |number: usize| !is_of_another_country(reader, chart, i, number) && (!is_any_there || is_there(number));
             let behind = || institutions.first().filter(|_| has_article(n, chart, i));
-            let number = institutions.last_before(chart, i, fits).or_else(behind)?;
+            // `das Forschungszentrum Kassel und das Technische Forschungszentrum QTT`: the one that is not called by its acronym
+            let is_bare = |number: usize| begins_with_head(reader, chart, number, head_stem(&chart.lower[i]));
+            let last = institutions.last_before(chart, i, fits);
+            let other = last.filter(|&number| !is_bare(number) && is_called_by_acronym(reader, chart, number));
+            let bare = other.and_then(|_| institutions.last_before(chart, i, |number| fits(number) && is_bare(number)));
+            let number = bare.or(last).or_else(behind)?;
             fits(number).then(|| short(n, n.organization, i..i + 1, number, "short-name.head"))
         })
         .collect()
+}
+
+/// Whether the head is the first word of the name, as the text or the gazetteer has it.
+fn begins_with_head(reader: &Reader, chart: &Chart, number: usize, head: &str) -> bool {
+    let a = &chart.annotations[number];
+    let known = entry_of(a, reader.names.entry).map(|entry| reader.gazetteers.entry(entry).name.to_lowercase());
+    let is_first = |name: &str| name.split(' ').next().is_some_and(|first| head_stem(first) == head);
+    head_stem(&chart.lower[a.tokens.start]) == head || known.is_some_and(|name| is_first(&name))
+}
+
+/// `das Technische Forschungszentrum QTT`: whether the last word of the name is an acronym, in the text or in the gazetteer.
+fn is_called_by_acronym(reader: &Reader, chart: &Chart, number: usize) -> bool {
+    let a = &chart.annotations[number];
+    let is_acronym = |word: &str| word.chars().count() > 1 && word.chars().all(char::is_uppercase);
+    let known = entry_of(a, reader.names.entry).map(|entry| &*reader.gazetteers.entry(entry).name);
+    is_acronym(&chart.tokens[a.tokens.end - 1].norm) || known.and_then(|name| name.split(' ').next_back()).is_some_and(is_acronym)
 }
 
 /// Letters of a noun that tells by itself which body is meant.

@@ -253,7 +253,7 @@ def regular_adjectives(name):
         return [name[:-5] + "städter", name + "er"]
     if name.endswith("hausen"):
         return [name[:-6] + "häuser", name + "er"]
-    if name.endswith(("haven", "hafen", "er", "ar", "i", "o", "u", "s")) and not name.endswith("au"):
+    if name.endswith(("er", "i", "o", "u")) and not name.endswith("au"):
         return []
     if name.endswith("e"):
         return [name + "r"]

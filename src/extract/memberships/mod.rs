@@ -82,6 +82,7 @@ pub fn find(view: &View, entities: &mut Entities) -> Memberships {
     }
     reading.settle(entities);
     reading.drop_lists();
+    reading.drop_sides(entities);
     taken_up::add(view, entities, &reading.offices, &reading.elsewhere, &mut reading.found);
     presented::add(view, entities, &reading.offices, &reading.elsewhere, &mut reading.found);
     known_heads::add(view, entities, &reading.elsewhere, &mut reading.found);
@@ -484,6 +485,17 @@ impl<'a> Reading<'a> {
         for (person, body, office, at) in pairs::in_order(self.view, entities, &open) {
             self.push(person, body, &office, open[at].2);
         }
+    }
+
+    /// `auf finnischer Seite A, die bei der Behörde B ein Zentrum leitet`: of that body, and not of the country.
+    fn drop_sides(&mut self, entities: &Entities) {
+        let is_institution = |m: &&Membership| {
+            let e = entities.get(m.body);
+            e.class == EntityClass::Organization && !matches!(e.kind, Some(EntityKind::Ministry | EntityKind::Government))
+        };
+        let has_own: BTreeSet<Id> = self.found.iter().filter(is_institution).map(|m| m.person).collect();
+        let is_place = |m: &Membership| entities.get(m.body).class == EntityClass::Place;
+        self.found.retain(|m| !(&*m.rule == "office.side" && is_place(m) && has_own.contains(&m.person)));
     }
 
     /// `Minister A und B, in der dortigen Regierung Ministerin`: who has an office of her own has not that of the list.

@@ -40,17 +40,18 @@ pub fn add(view: &View, entities: &mut Entities, offices: &Offices, elsewhere: &
             _ => None,
         });
         let Some(person) = last.filter(|p| !elsewhere.contains(p) && found.iter().all(|m| m.person != *p)) else { continue };
-        let is_only = named_from(1).len() == 1;
+        let is_known = |p: &Id| offices.contains_key(p) || found.iter().any(|m| m.person == *p);
+        let is_only = named_from(1).iter().all(|p| *p == person || is_known(p));
         let rank = rank_at(view, entities, &phrase.tokens);
         // `Der Präsident des Umweltbundesamtes` governs nothing
         let governs = |body: Id| {
             let e = entities.get(body);
             e.class == EntityClass::Place || matches!(e.kind, Some(EntityKind::Government | EntityKind::Ministry | EntityKind::Parliament))
         };
-        // `Als A den Füller weglegte, gab es Applaus. Der Direktor des Amtes …`: of the only one who was named, and without an office
+        // `Als A den Füller weglegte, gab es Applaus. Der Direktor des Amtes …`: of the only one who was named without an office
         let is_introduced = || {
             let opens = is_only && start == to + 1 && !offices.contains_key(&person);
-            opens && genders_of_person(view, entities, person) == gender && is_head_of_institution(&rank.office)
+            opens && genders_of_person(view, entities, person) & gender != 0 && is_head_of_institution(&rank.office)
         };
         if let Some(body) = rank.body.filter(|body| !governs(*body)) {
             if is_introduced() {
