@@ -113,6 +113,10 @@ fn is_its_name(view: &View, instrument: &Range<usize>) -> bool {
 fn parties_agree(view: &View, entities: &Entities, group: &Group, r: &Report) -> bool {
     let known = &group.partners;
     let own = partners(entities, r);
+    if r.joins {
+        let sentence = view.chart.sentence_of(r.sentence.start);
+        return group.reports.iter().any(|g| view.chart.sentence_of(g.sentence.start) + 2 >= sentence);
+    }
     match (known.len(), own.len()) {
         (_, 0) | (0, _) => true,
         (2.., _) if r.counted => *known == own,
@@ -124,7 +128,9 @@ fn parties_agree(view: &View, entities: &Entities, group: &Group, r: &Report) ->
         _ if is_of_its_signers(view, group, r) && own.intersection(known).next().is_some() => true,
         _ => {
             let is_known = |o: &&Id| {
-                known.contains(o) || (r.headline || r.bodies.contains(o)) && known.iter().any(|k| is_same_party(entities, *k, **o))
+                known.contains(o)
+                    || group.reports.iter().any(|g| g.bodies.contains(o))
+                    || (r.headline || r.bodies.contains(o)) && known.iter().any(|k| is_same_party(entities, *k, **o))
             };
             let common = own.iter().filter(is_known).count();
             common > 0 && (common == own.len() || common == known.len() || common >= 2)
@@ -153,7 +159,9 @@ fn signs_for_others(view: &View, entities: &Entities, group: &Group, r: &Report)
         return false;
     }
     let is_state = |id: &Id| matches!(entities.get(*id).kind, Some(EntityKind::State | EntityKind::Country));
-    let is_unknown = |b: &Id| !known.iter().any(|k| is_near(entities, *k, *b));
+    // those for whom somebody signed there are known as well
+    let signed_for = || group.reports.iter().flat_map(|g| &g.bodies);
+    let is_unknown = |b: &Id| !known.iter().chain(signed_for()).any(|k| is_near(entities, *k, *b));
     let is_known = |b: &Id| known.contains(b);
     if is_of_its_signers(view, group, r) && r.bodies.iter().any(is_known) {
         return false;

@@ -52,6 +52,8 @@ pub struct Report {
     pub then: bool,
     /// A sitting at which governments agree.
     pub session: bool,
+    /// One more partner of what was told just before.
+    pub joins: bool,
     pub definite: bool,
     /// With an indefinite article or a number: something new.
     pub indefinite: bool,
@@ -138,6 +140,11 @@ fn without_shadows(view: &View, reports: Vec<Report>) -> Vec<Report> {
             continue;
         }
         let r = r.clone();
+        // `Mit im Boot ist A, für die B das Papier unterschrieb`: A comes from the one, B from the other
+        if r.joins {
+            kept.push(r);
+            continue;
+        }
         if r.cooperation && kept.iter().any(|k| k.clause == r.clause && !k.cooperation && !k.mention) {
             continue;
         }
@@ -170,10 +177,11 @@ fn without_shadows(view: &View, reports: Vec<Report>) -> Vec<Report> {
             continue;
         }
         if !r.cooperation && !r.mention {
-            kept.retain(|k| !(k.cooperation && k.clause == r.clause));
+            kept.retain(|k| k.joins || !(k.cooperation && k.clause == r.clause));
         }
         let is_twin = |k: &Report| {
             k.clause == r.clause
+                && !k.joins
                 && k.base == r.base
                 && (k.kind == r.kind && k.cooperation == r.cooperation || k.cooperation && r.cooperation)
         };
@@ -226,7 +234,7 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
     let status = status(a.feature(n.status)?)?;
     let role = a.feature(n.role);
     let cooperation = phrase.is_none_or(|p| p.class == n.cooperation_phrase);
-    let anaphora = matches!(role, Some("anaphora" | "term" | "partners" | "failed")) || feature(n.paper).is_some();
+    let anaphora = matches!(role, Some("anaphora" | "term" | "partners" | "joins" | "failed")) || feature(n.paper).is_some();
     let has_word = |words: &[&str]| a.tokens.clone().any(|t| words.contains(&&*view.chart.lower[t]));
     let excluded = |key| -> BTreeSet<usize> { slots(a, key).flat_map(Clone::clone).collect() };
     let earlier = view
@@ -261,6 +269,7 @@ fn report(view: &View, entities: &mut Entities, memberships: &[Membership], a: &
         then: det == Some("indef") && has_word(&["damals", "seinerzeit"])
             || anaphora && has_word(&["damalige", "damaligen", "seinerzeitige", "seinerzeitigen"]),
         session: role == Some("session"),
+        joins: role == Some("joins"),
         definite: det == Some("def"),
         indefinite: det == Some("indef"),
         status: if lies_ahead(view, date.as_ref(), status) { AgreementStatus::Planned } else { status },

@@ -78,7 +78,7 @@ pub(super) fn add_described_topics(view: &View, entities: &Entities, agreements:
     add_surrounding_topics(view, agreements);
     add_fields_of_partners(entities, agreements, true);
     share_topics_of_kind(view, agreements, main);
-    inherit_topics(entities, agreements, main);
+    inherit_topics(view, entities, agreements, main);
     for a in agreements {
         a.topics.sort_by(|x, y| x.value.cmp(&y.value));
     }
@@ -198,12 +198,25 @@ fn share_topics_of_kind(view: &View, agreements: &mut [Agreement], main: usize) 
     }
 }
 
+/// Years after which an earlier agreement is hardly about what the text is about: `die Partnerschaft von 1990`.
+const YEARS: i32 = 10;
+
+/// The year that a date begins with.
+fn year_of(date: &str) -> Option<i32> {
+    date.get(..4)?.parse().ok()
+}
+
 /// An earlier agreement of the same partners, of which no subject is told, is about the main subject of the text: that of
 /// the first topic of the agreement of the day.
-fn inherit_topics(entities: &Entities, agreements: &mut [Agreement], main: usize) {
+fn inherit_topics(view: &View, entities: &Entities, agreements: &mut [Agreement], main: usize) {
     let Some(first) = agreements[main].topics.iter().min_by_key(|t| t.tokens.start).cloned() else { return };
     let partners: BTreeSet<Id> = agreements[main].parties.iter().map(|p| group_of(entities, p.value)).collect();
-    for a in agreements.iter_mut().filter(|a| a.topics.is_empty()) {
+    let published = view.published.map(|day| i32::from(day.year()));
+    let is_old = |a: &Agreement| {
+        let year = a.date.as_ref().and_then(|date| year_of(&date.value));
+        year.zip(published).is_some_and(|(year, published)| published - year > YEARS)
+    };
+    for a in agreements.iter_mut().filter(|a| a.topics.is_empty() && !is_old(a)) {
         if a.parties.iter().any(|p| partners.contains(&group_of(entities, p.value))) {
             a.topics.push(first.clone());
         }

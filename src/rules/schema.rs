@@ -261,7 +261,7 @@ pub const CLASSES: &[Class] = &[
         &[
             ("kind", OneOf(AGREEMENTS)),
             ("status", OneOf(&["Signed", "Agreed", "Planned", "Ongoing", "Extended", "Ended"])),
-            ("role", OneOf(&["mention", "anaphora", "term", "session", "base", "partners", "consent", "failed"])),
+            ("role", OneOf(&["mention", "anaphora", "term", "session", "base", "partners", "joins", "consent", "failed"])),
             ("weak", YES),
             ("paper", YES),
             ("general", YES),

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::bodies::adjust;
+use super::bodies::{adjust, names_germany};
 use super::offices::{Rank, is_town};
 use super::represented::is_of_land;
 use crate::extract::View;
@@ -77,6 +77,10 @@ fn opened(view: &View, entities: &Entities, rank: &Rank, at: usize, sentences_be
     let from = chart.sentences[sentence.saturating_sub(sentences_before)].tokens.start;
     let opening = bearers(view, "lands").filter(|a| a.tokens.start >= from && a.tokens.end <= at).last()?;
     let land = entities.exactly(view, &slot(opening, view.names().of)?)?;
+    // `Für Berlin ist es nicht der erste Versuch`: the federation, where the text is not at home in the Land
+    if entities.get(land).name == "Berlin" && (entities.home != Some(land) || names_germany(entities)) {
+        return None;
+    }
     let is_other = |id: Id| id != land && matches!(entities.get(id).kind, Some(EntityKind::State | EntityKind::Country));
     let others = (0..entities.list.len()).filter(|&id| is_other(id));
     let named = |id: Id| entities.get(id).mentions.iter().any(|(t, _)| (from..at).contains(&t.start));

@@ -85,8 +85,9 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     if let Some(state) = of_opening_here(view, entities, rank, at).filter(|_| known_state(view, entities, person).is_none()) {
         return Some(state);
     }
-    if let Some(body) =
-        of_region(view, entities, &lower).or_else(|| of_department(view, entities, &lower, at)).or_else(|| of_parliament(view, entities, &lower))
+    if let Some(body) = of_region(view, entities, &lower)
+        .or_else(|| of_department(view, entities, &lower, at))
+        .or_else(|| of_parliament(view, entities, &lower))
     {
         return Some(body);
     }
@@ -221,9 +222,16 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
         return None;
     }
     let is_of_government = lower.contains("minister") || lower.starts_with("ressortchef");
-    let is_home = |home: &Id| !(is_of_government && of_city_state(home));
+    // a text that names Germany beside Berlin means the federation by it
+    let is_federal = |home: &Id| entities.get(*home).name == "Berlin" && names_germany(entities);
+    let is_home = |home: &Id| !(is_of_government && of_city_state(home)) && !is_federal(home);
     let home = entities.home.filter(|home| entities.home_is_clear && is_home(home));
     home.or_else(|| of_only_land(view, entities, &lower).filter(is_home))
+}
+
+/// Whether the text speaks of Germany.
+pub fn names_germany(entities: &Entities) -> bool {
+    entities.list.iter().any(|e| e.kind == Some(EntityKind::Country) && e.name == "Deutschland" && !e.mentions.is_empty())
 }
 
 /// `Kanzleramtschef A`: of the federal chancellery, unless the text speaks of Austria's.

@@ -210,7 +210,12 @@ impl<'a> Reading<'a> {
             // `Das zeigt eine Studie der Universität A. Eine Arbeitsgruppe um B …`
             Some("author") => rank.body = bearers::of_study(view, entities, a.tokens.start),
             // `A, die der SPD-Fraktion vorsitzt`
-            Some("faction") => rank.body = bearers::of_members(view, entities, &a.tokens, false),
+            Some("faction") => {
+                let body = bearers::of_members(view, entities, &a.tokens, false);
+                // `B von der SPD`: of the council, but not of the Bundestag, which the text may name for another reason
+                let is_council = |id: &Id| entities.get(*id).kind == Some(EntityKind::Municipality);
+                rank.body = body.filter(|id| &*a.rule != "office.of-party" || is_council(id));
+            }
             // `Geleitet wird sie von A`
             Some("named") => rank.body = last_institution_before(view, entities, a.tokens.start),
             _ => {}
@@ -467,7 +472,8 @@ impl<'a> Reading<'a> {
                 let same = a.feature(self.view.names().same) == Some("office");
                 let other = pairs::other_body(self.view, entities, &self.found, &rank, a)
                     .or_else(|| pairs::other_country(self.view, entities, &self.found, person, a).filter(|_| rank.government))
-                    .or_else(|| pairs::other_of_two_lands(self.view, entities, &self.found, &rank, a));
+                    .or_else(|| pairs::other_of_two_lands(self.view, entities, &self.found, &rank, a))
+                    .or_else(|| pairs::german_beside(self.view, entities, &self.found, &rank, a));
                 let implied = other
                     .or_else(|| if same { None } else { implied_body(self.view, entities, person, &rank, a) })
                     .or_else(|| pairs::land_beside(self.view, entities, &self.found, &rank, a).filter(|_| !same));

@@ -94,8 +94,10 @@ fn body_of_phrase(view: &View, entities: &mut Entities, phrase: &Annotation, ran
         }
         // `die polnische Chefärztin`: where she is from; `Vorstandsvorsitzender in Berlin`: where he sits
         let is_seat = !is_before && of.start > 0 && &*view.chart.lower[of.start - 1] == "in" && is_town(entities, body);
+        // `die Bundesministerin für Digitales in Tallinn`: where she is
+        let is_stay = !is_before && of.start > 0 && &*view.chart.lower[of.start - 1] == "in" && rank.word.starts_with("Bundesm");
         let is_origin = is_before && entities.get(body).kind == Some(EntityKind::Country) && is_profession(&rank.office);
-        if is_origin || is_seat && is_head_of_institution(&rank.office) {
+        if is_origin || is_stay || is_seat && is_head_of_institution(&rank.office) {
             continue;
         }
         // `der polnische Marschall der Woiwodschaft Westpommern`: the region's

@@ -127,13 +127,15 @@ fn agrees(view: &View, pronoun: usize, start: usize) -> Option<bool> {
         "das" | "dem" | "des" | "im" | "vom" | "beim" | "zum" | "am" | "einem" | "eines" => Some(false),
         "die" | "zur" | "eine" | "einer" => Some(true),
         // `von der Universität`, `Präsident der Universität`
-        "der" if t > 0 && (is_dative(&chart.lower[t - 1]) || chart.tokens[t - 1].is_capitalized()) => Some(true),
+        "der" if t > 0 && (is_dative(&chart.lower[t - 1]) || chart.tokens[t - 1].is_capitalized() || &*chart.lower[t - 1] == ")") => {
+            Some(true)
+        }
         _ => None,
     };
     let one = start.checked_sub(1)?;
     // a noun or an adjective may stand between: `im Verein A`, `die neue B`
-    let feminine =
-        gender(one).or_else(|| one.checked_sub(1).filter(|_| chart.lower[one].chars().all(|c| c.is_alphabetic() || c == '-')).and_then(gender))?;
+    let feminine = gender(one)
+        .or_else(|| one.checked_sub(1).filter(|_| chart.lower[one].chars().all(|c| c.is_alphabetic() || c == '-')).and_then(gender))?;
     let asked = chart.lower[pronoun].starts_with("ihr") || &*chart.lower[pronoun] == "deren";
     Some(feminine == asked)
 }

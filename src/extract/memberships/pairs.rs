@@ -246,6 +246,19 @@ pub fn other_of_two_lands(view: &View, entities: &Entities, found: &[Membership]
     }
 }
 
+/// `Staatssekretär A und seine spanische Kollegin B`, where the text speaks of Germany and of no Land: A is of its government.
+pub fn german_beside(view: &View, entities: &Entities, found: &[Membership], rank: &Rank, a: &Annotation) -> Option<Id> {
+    let is_country = |id: Id| entities.get(id).kind == Some(EntityKind::Country);
+    let is_next = |m: &&Membership| m.tokens.start > a.tokens.end && m.tokens.start < a.tokens.end + 8 && is_country(m.body);
+    let next = found.iter().find(is_next)?;
+    let named = |id: &Id| !entities.get(*id).mentions.is_empty();
+    let is_of_land = |id: &Id| entities.get(*id).entry.is_some_and(|entry| is_land(view, entry)) && entities.get(*id).name != "Berlin";
+    let has_land = (0..entities.list.len()).filter(named).any(|id| is_of_land(&id));
+    let germany = (0..entities.list.len()).filter(named).find(|id| is_country(*id) && entities.get(*id).name == "Deutschland")?;
+    let is_of_government = OF_GOVERNMENTS.iter().any(|w| rank.office.to_lowercase().contains(w));
+    (next.body != germany && is_of_government && !has_land).then_some(germany)
+}
+
 fn is_head_of_town(office: &str) -> bool {
     is_mayor(office) || office.to_lowercase().starts_with("stadtpräsident")
 }
