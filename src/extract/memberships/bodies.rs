@@ -6,7 +6,7 @@ use super::bearers::{is_of_faction, of_faction, of_opening, of_opening_here, of_
 use super::districts::{district_of_town, is_of_district, of_district};
 use super::nearest::{is_beside, nearest, nearest_before};
 use super::of_sort::{of_chancellor, of_department, of_only_land, of_parliament, of_region, stands_behind_unknown_adjective};
-use super::offices::{Rank, is_mayor, is_municipal, is_of_state, is_of_university, is_town, named_by_prefix};
+use super::offices::{Rank, is_mayor, is_municipal, is_of_state, is_of_university, is_part_of_country, is_town, named_by_prefix};
 use super::towns::{of_colleagues, of_municipality, town_here};
 use crate::extract::View;
 use crate::extract::entities::{Entities, Entity, Id, is_city_state, is_land};
@@ -537,7 +537,7 @@ pub fn federation_of_text(view: &View, entities: &mut Entities) -> Option<Id> {
 /// `Direktor des …`: the phrase has a body, though nothing was made of it; no other one is meant.
 fn names_unread_body(view: &View, rank: &Rank) -> bool {
     let behind = view.chart.lower.get(rank.tokens.end).map_or("", |w| &**w);
-    !rank.word.is_empty() && matches!(behind, "des" | "der" | "vom" | "beim" | "von")
+    !rank.word.is_empty() && (matches!(behind, "des" | "der" | "vom" | "beim" | "von") || is_part_of_country(view, rank.tokens.end))
 }
 
 /// `AQT-Geschäftsführer`, `Hafenbahn-Vorstand`: the compound has a body, though nothing was made of it.

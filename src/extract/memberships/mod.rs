@@ -225,6 +225,12 @@ impl<'a> Reading<'a> {
             let land = adjust(view, entities, town, true);
             rank.body = Some(if entities.get(land).mentions.is_empty() { town } else { land });
         }
+        // `auf koreanischer Seite Gouverneurin A`: of the province that the text names
+        if let (Some("side"), Some(country)) = (a.feature(n.same), rank.body.filter(|_| offices::is_of_region(&rank.office)))
+            && entities.get(country).kind == Some(EntityKind::Country)
+        {
+            rank.body = offices::region_within(view, entities, country);
+        }
         // `Die Regierungen von A und B tagten unter Leitung ihrer Ministerpräsidenten X und Y`
         if rank.body.is_none() && persons.len() >= 2 && a.rule.ends_with(".list") && is_plural(view, a, &rank.word) {
             let fits = |id: Id| represented::fits(&rank.office, entities.get(id).kind);

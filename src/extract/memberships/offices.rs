@@ -94,10 +94,16 @@ fn body_of_phrase(view: &View, entities: &mut Entities, phrase: &Annotation, ran
         }
         // `die polnische Chefärztin`: where she is from; `Vorstandsvorsitzender in Berlin`: where he sits
         let is_seat = !is_before && of.start > 0 && &*view.chart.lower[of.start - 1] == "in" && is_town(entities, body);
-        // `die Bundesministerin für Digitales in Tallinn`: where she is
-        let is_stay = !is_before && of.start > 0 && &*view.chart.lower[of.start - 1] == "in" && rank.word.starts_with("Bundesm");
+        // `die Bundesministerin für Digitales in Tallinn`, `der Generalkonsul in Osaka`: where they are
+        let is_away = rank.word.starts_with("Bundesm") || is_envoy(&rank.office) && is_town(entities, body);
+        let is_stay = !is_before && of.start > 0 && &*view.chart.lower[of.start - 1] == "in" && is_away;
         let is_origin = is_before && entities.get(body).kind == Some(EntityKind::Country) && is_profession(&rank.office);
         if is_origin || is_stay || is_seat && is_head_of_institution(&rank.office) {
+            continue;
+        }
+        // `die Ministerin des australischen Bundesstaates`: of the one that the text names
+        if names_region(view, entities, &of, body) {
+            bodies.extend(region_within(view, entities, body));
             continue;
         }
         // `der polnische Marschall der Woiwodschaft Westpommern`: the region's
@@ -115,6 +121,35 @@ fn body_of_phrase(view: &View, entities: &mut Entities, phrase: &Annotation, ran
     }
     let institution = bodies.iter().copied().find(|b| entities.get(*b).class == EntityClass::Organization);
     institution.or_else(|| bodies.first().copied())
+}
+
+/// Whether the adjective of a country stands before what its parts are called: `der südkoreanischen Provinz`.
+fn names_region(view: &View, entities: &Entities, of: &Range<usize>, body: Id) -> bool {
+    let is_adjective = || view.chart.starting_at(of.start).any(|a| a.tokens == *of && a.class == view.names().territory_adjective);
+    is_part_of_country(view, of.end) && entities.get(body).kind == Some(EntityKind::Country) && is_adjective()
+}
+
+/// Whether a token is what parts of countries are called.
+pub fn is_part_of_country(view: &View, at: usize) -> bool {
+    const PARTS: [&str; 8] =
+        ["bundesstaates", "bundesstaats", "bundesstaat", "provinz", "präfektur", "region", "woiwodschaft", "teilrepublik"];
+    view.chart.lower.get(at).is_some_and(|w| PARTS.contains(&&**w))
+}
+
+/// The one region of a country that the text names.
+pub fn region_within(view: &View, entities: &Entities, country: Id) -> Option<Id> {
+    let country = entities.get(country).entry?;
+    let lies_there = |e: &Entity| e.entry.is_some_and(|entry| view.reader.gazetteers.entry(entry).jurisdiction == Some(country));
+    let is_part = |e: &Entity| matches!(e.kind, Some(EntityKind::Region | EntityKind::State)) && !e.mentions.is_empty() && lies_there(e);
+    let mut found = (0..entities.list.len()).filter(|&id| is_part(&entities.list[id]));
+    let one = found.next()?;
+    found.next().is_none().then_some(one)
+}
+
+/// Those who stand for their country elsewhere.
+fn is_envoy(office: &str) -> bool {
+    let lower = office.to_lowercase();
+    lower.contains("konsul") || lower.contains("botschafter")
 }
 
 /// `Der Rechnungshof rügt das Rechenzentrum. A, Präsident der Behörde`: which of two authorities is meant, the word does not say.
@@ -186,7 +221,7 @@ fn is_profession(office: &str) -> bool {
 }
 
 /// Offices of regions, which have no mayor.
-fn is_of_region(office: &str) -> bool {
+pub fn is_of_region(office: &str) -> bool {
     let lower = office.to_lowercase();
     ["gouverneur", "woiwod", "marschall", "präfekt"].iter().any(|w| lower.contains(w))
 }

@@ -23,9 +23,12 @@ pub fn owner(view: &View, entities: &Entities, rank: &Rank) -> Option<Owner> {
     let start = rank.tokens.start;
     let pronoun = pronoun_before(view, start)?;
     let sentence = view.chart.sentence_of(start);
-    let here = view.chart.sentences[sentence].tokens.start..pronoun;
-    let before = view.chart.sentences[sentence.saturating_sub(1)].tokens.start..here.start;
+    let from = view.chart.sentences[sentence].tokens.start;
+    let before = view.chart.sentences[sentence.saturating_sub(1)].tokens.start..from;
     let relative = matches!(&*view.chart.lower[pronoun], "dessen" | "deren");
+    let feminine = view.chart.lower[pronoun].starts_with("ihr") || &*view.chart.lower[pronoun] == "deren";
+    let pronoun = if relative { first_relative(view, from, pronoun) } else { pronoun };
+    let here = from..pronoun;
     let last = |class: ClassId, range: &Range<usize>| {
         let found = view.chart.within(class, range.clone()).into_iter().next_back()?;
         Some((found.tokens.end, entities.exactly(view, &found.tokens)?))
@@ -37,7 +40,7 @@ pub fn owner(view: &View, entities: &Entities, rank: &Rank) -> Option<Owner> {
     }
     let is_spoken_for = within && is_for_unread(view, &here);
     for range in [here, before].into_iter().take(if is_spoken_for { 1 } else { 2 }) {
-        let institution = last_institution(view, entities, &range, pronoun);
+        let institution = last_institution(view, entities, &range, pronoun, feminine);
         let territory = last(n.territory, &range).filter(|(_, t)| rank.government || is_mayor(&rank.office) && is_town(entities, *t));
         let person = last(n.person, &range);
         // `deren Präsidentin` takes up the noun just before; a companion that of a person
@@ -57,6 +60,16 @@ pub fn owner(view: &View, entities: &Entities, rank: &Rank) -> Option<Owner> {
     is_spoken_for.then_some(Owner::Unread)
 }
 
+/// `das Kolleg, das vom Verband gefördert wird und dessen Sprecher A ist`: a second relative clause takes up what the first does, so
+/// the pronoun of that one is looked at in its place.
+fn first_relative(view: &View, from: usize, pronoun: usize) -> usize {
+    let lower = |t: usize| &*view.chart.lower[t];
+    let joins = pronoun > from + 1 && lower(pronoun - 1) == "und" && !view.chart.tokens[pronoun - 2].is_capitalized();
+    let comma = (from..pronoun).rev().find(|&t| lower(t) == ",").filter(|_| joins);
+    let is_pronoun = |t: &usize| matches!(lower(*t), "der" | "die" | "das" | "dem" | "den" | "dessen" | "deren");
+    comma.and_then(|comma| (comma + 1..pronoun.min(comma + 3)).find(is_pronoun)).unwrap_or(pronoun)
+}
+
 /// The token behind a name and what stands in brackets behind it.
 fn behind_brackets(view: &View, end: usize) -> usize {
     let lower = |t: usize| view.chart.lower.get(t).map_or("", |w| &**w);
@@ -73,15 +86,17 @@ fn is_for_unread(view: &View, here: &Range<usize>) -> bool {
     matches!(&*chart.lower[here.start], "für" | "bei") && !chart.starting_at(noun).any(is_known)
 }
 
-/// Whether what stands before a pronoun, `und`, a comma or brackets between at most, is a noun of which nothing was made.
+/// Whether what stands before a pronoun, `und`, a comma, brackets or quotes between at most, is a noun of which nothing was made.
 fn is_behind_unread_noun(view: &View, pronoun: usize) -> bool {
     let (chart, n) = (view.chart, view.names());
     let Some(mut at) = pronoun.checked_sub(1) else { return false };
     if matches!(&*chart.lower[at], "," | "und" | ":") && at > 0 {
         at -= 1;
     }
-    if &*chart.lower[at] == ")" {
-        at = (0..at).rev().find(|&t| &*chart.lower[t] == "(").map_or(at, |open| open.saturating_sub(1));
+    for (open, close) in [("(", ")"), ("„", "“")] {
+        if &*chart.lower[at] == close {
+            at = (0..at).rev().find(|&t| &*chart.lower[t] == open).map_or(at, |open| open.saturating_sub(1));
+        }
     }
     let is_read = |a: &Annotation| [n.organization, n.territory, n.person].contains(&a.class) && a.tokens.contains(&at);
     chart.tokens[at].is_capitalized() && !chart.annotations.iter().any(is_read)
@@ -89,14 +104,14 @@ fn is_behind_unread_noun(view: &View, pronoun: usize) -> bool {
 
 /// The institution that a pronoun takes up: the last one whose article has its gender, or that has none. Where one had to be
 /// passed over for its gender, the article must show that of the next one.
-fn last_institution(view: &View, entities: &Entities, range: &Range<usize>, pronoun: usize) -> Option<(usize, Id)> {
+fn last_institution(view: &View, entities: &Entities, range: &Range<usize>, pronoun: usize, asked: bool) -> Option<(usize, Id)> {
     let mut passed = false;
     for found in view.chart.within(view.names().organization, range.clone()).into_iter().rev() {
         let start = found.tokens.start;
         let body = entities.exactly(view, &found.tokens);
         // `aus der Fraktion im Landtag, deren Sprecherin A`: a group of its members is meant
         let is_parliament = body.is_some_and(|id| entities.get(id).kind == Some(EntityKind::Parliament));
-        match agrees(view, pronoun, start).filter(|_| !is_parliament) {
+        match agrees(view, asked, start).filter(|_| !is_parliament) {
             _ if is_parent(view, start) => {}
             // `Mit der Universität B strebt sie, wie ihre Präsidentin A sagte, …`: hers who strives
             _ if (found.tokens.end..pronoun).any(|t| &*view.chart.lower[t] == "sie") && is_partner(view, start) => {}
@@ -120,8 +135,8 @@ fn is_parent(view: &View, start: usize) -> bool {
     genitive && ["tochter", "töchter", "tochtergesellschaft", "tochterfirma", "tochterunternehmen", "teil"].contains(&lower(2))
 }
 
-/// Whether a possessive has the gender that the article before a name shows; none where that shows no one gender.
-fn agrees(view: &View, pronoun: usize, start: usize) -> Option<bool> {
+/// Whether a possessive, feminine if so asked, has the gender that the article before a name shows; none where that shows no one gender.
+fn agrees(view: &View, asked: bool, start: usize) -> Option<bool> {
     let chart = view.chart;
     let gender = |t: usize| match &*chart.lower[t] {
         "das" | "dem" | "des" | "im" | "vom" | "beim" | "zum" | "am" | "einem" | "eines" => Some(false),
@@ -136,7 +151,6 @@ fn agrees(view: &View, pronoun: usize, start: usize) -> Option<bool> {
     // a noun or an adjective may stand between: `im Verein A`, `die neue B`
     let feminine = gender(one)
         .or_else(|| one.checked_sub(1).filter(|_| chart.lower[one].chars().all(|c| c.is_alphabetic() || c == '-')).and_then(gender))?;
-    let asked = chart.lower[pronoun].starts_with("ihr") || &*chart.lower[pronoun] == "deren";
     Some(feminine == asked)
 }
 
