@@ -222,7 +222,7 @@ pub const CLASSES: &[Class] = &[
         "Bearer",
         "a body that offices belong to which name none: those of heads of institutions; of members of governments; of towns; of who made a study",
         &["of"],
-        &[("offices", OneOf(&["heads", "states", "lands", "towns", "authors"]))],
+        &[("offices", OneOf(&["heads", "states", "states-abroad", "lands", "towns", "authors"]))],
     ),
     class(
         "Membership",

@@ -51,7 +51,7 @@ TOWN_ALIASES = {
     "Offenbach am Main": ["Offenbach"], "Ludwigshafen am Rhein": ["Ludwigshafen"], "Mülheim an der Ruhr": ["Mülheim"], "Esslingen am Neckar": ["Esslingen"],
     "Rüsselsheim am Main": ["Rüsselsheim"], "Heidenheim an der Brenz": ["Heidenheim"], "Bad Homburg vor der Höhe": ["Bad Homburg"],
     "Frankfurt (Oder)": ["Frankfurt an der Oder", "Frankfurt/Oder"], "Kempten (Allgäu)": ["Kempten"], "Halle (Saale)": ["Halle", "Halle an der Saale", "Halle/Saale"],
-    "Neustadt an der Weinstraße": ["Neustadt/Weinstraße"], "Brandenburg an der Havel": ["Brandenburg/Havel"], "Weiden in der Oberpfalz": [],
+    "Neustadt an der Weinstraße": ["Neustadt/Weinstraße"], "Brandenburg an der Havel": ["Brandenburg/Havel"], "Weiden in der Oberpfalz": ["Weiden"],
     "Oldenburg": ["Oldenburg (Oldb)", "Oldenburg in Oldenburg"], "Cottbus": ["Cottbus/Chóśebuz"], "Bautzen": ["Bautzen/Budyšin"], "Garching bei München": ["Garching"],
 }
 WORLD_NAMES = {  # GeoNames name -> (German name, other forms)
@@ -187,7 +187,8 @@ def town(name, land, population, is_town, qid, row, surnames, all_surnames, shor
     if lands[land]["capital"] == name:
         aliases += as_capital("Landeshauptstadt", lands[land]["adjective"].split(";"))
     short = first_part(name)
-    if name not in TOWN_ALIASES and short != name and short_forms[short] == [name] and population >= 20000:
+    is_clear = population >= 20000 or population >= 8000 and short not in WORDS | NOT_ALONE | all_surnames
+    if name not in TOWN_ALIASES and short != name and short_forms[short] == [name] and is_clear:
         aliases.append(short)
     aliases.append(f"{'Stadt' if is_town else 'Gemeinde'} {name}")
     if short in aliases and is_town:
@@ -206,6 +207,9 @@ def town(name, land, population, is_town, qid, row, surnames, all_surnames, shor
         "adjectives": adjectives, "flags": "common" if common else "",
     }
 
+
+# first parts of names that mean something else when they stand alone: words, surnames, regions, a canton
+NOT_ALONE = set("Jessen Kernen Kirchen Krumbach Laufenburg Lindenberg Marbach Neuenburg Oberharz Staufen Werther".split())
 
 ABBREVIATIONS = [
     (r"\bo\. ?d\. ?T\.", "ob der Tauber"), (r"\ba\. ?d\. ?", "an der "), (r"\bv\. ?d\. ?", "vor der "), (r"\bi\. ?d\. ?OPf\.", "in der Oberpfalz"),

@@ -51,9 +51,14 @@ pub fn of_visit(view: &View, entities: &mut Entities, rank: &Rank, at: usize) ->
         return None;
     }
     let start = view.chart.sentences[view.chart.sentence_of(at)].tokens.start;
-    let visit = bearers(view, "states").find(|a| a.tokens.start >= start && a.tokens.end <= at)?;
+    let is_here = |a: &&Annotation| a.tokens.start >= start && a.tokens.end <= at + 1;
+    let abroad = || bearers(view, "states-abroad").find(is_here);
+    let visit = bearers(view, "states").find(is_here).or_else(abroad)?;
     let town = entities.exactly(view, &slot(visit, view.names().of)?)?;
     let state = adjust(view, entities, town, true);
+    if visit.feature(view.names().offices) == Some("states-abroad") && entities.get(state).kind != Some(EntityKind::Country) {
+        return None;
+    }
     (state != town || entities.get(town).kind == Some(EntityKind::Country)).then_some(state)
 }
 

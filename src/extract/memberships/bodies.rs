@@ -253,7 +253,7 @@ fn is_politician_of_party(lower: &str) -> bool {
 }
 
 /// Offices that neither the federation nor a Land has.
-fn is_of_other_countries(lower: &str) -> bool {
+pub fn is_of_other_countries(lower: &str) -> bool {
     const OFFICES: [&str; 5] = ["staatspräsident", "handelsminister", "präfekt", "vizepremier", "industrieminister"];
     // `Vizebildungsminister`
     let is_vice = lower.starts_with("vize") && lower.contains("minister") && !lower.contains("präsident");
@@ -394,7 +394,10 @@ pub fn named_by_office(view: &View, entities: &Entities, lower: &str, at: usize)
     // `Generalstaatsanwältin A`
     if lower.ends_with("staatsanwalt") || lower.ends_with("staatsanwältin") {
         let office = if lower.starts_with("general") { "generalstaatsanwaltschaft" } else { "staatsanwaltschaft" };
-        return nearest(view, entities, at, |id| entities.get(id).name.to_lowercase().split(' ').any(|word| word == office));
+        let is_called = |id: Id, office: &str| entities.get(id).name.to_lowercase().split(' ').any(|word| word == office);
+        // `Oberstaatsanwalt A` may be of the public prosecutor general's office as well
+        return nearest(view, entities, at, |id| is_called(id, office))
+            .or_else(|| nearest(view, entities, at, |id| is_called(id, "generalstaatsanwaltschaft")));
     }
     let stem = HEADS.iter().filter_map(|h| lower.rfind(h)).min()?;
     let part = lower.get(..stem)?;

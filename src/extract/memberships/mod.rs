@@ -199,10 +199,13 @@ impl<'a> Reading<'a> {
                 }
                 return;
             }
-            // `An der Spitze der beiden Häuser stehen A und B`
+            // `An der Spitze der beiden Häuser stehen A und B`, `für die Städte X und Y unterschrieben A und B`
             Some("respective") => {
-                let bodies = pairs::last_list(view, entities, a.tokens.start, persons.len(), |id| has_head(entities, id));
-                for (person, body) in persons.into_iter().zip(bodies.unwrap_or_default()) {
+                let at = slot(a, n.person_slot).map_or(a.tokens.start, |person| person.start);
+                let named: Vec<Id> = slots(a, n.of).filter_map(|r| body_at(view, entities, r, false)).collect();
+                let listed = || pairs::last_list(view, entities, at, persons.len(), |id| has_head(entities, id)).unwrap_or_default();
+                let bodies = if named.len() == persons.len() { named } else { listed() };
+                for (person, body) in persons.into_iter().zip(bodies) {
                     self.push(person, body, "", a);
                 }
                 return;

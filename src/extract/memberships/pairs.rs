@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Membership;
+use super::bodies::is_of_other_countries;
 use super::districts::is_of_district;
 use super::nearest::is_beside;
 use super::of_sort::may_stand_for;
@@ -222,6 +223,7 @@ pub fn land_beside(view: &View, entities: &Entities, found: &[Membership], rank:
     };
     let lands: BTreeSet<Id> = found.iter().filter(is_land_of).map(|m| m.body).collect();
     let is_of_land = rank.government && super::represented::is_of_land(&rank.office);
+    let is_of_land = is_of_land && !is_of_other_countries(&rank.office.to_lowercase());
     lands.first().copied().filter(|_| is_of_land && lands.len() == 1)
 }
 

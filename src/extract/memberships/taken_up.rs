@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::bodies::known_state;
 use super::offices::{is_head_of_institution, is_mayor, rank_at};
+use super::towns::of_municipality;
 use super::{Membership, Offices, person_at};
 use crate::extract::View;
 use crate::extract::antecedents::{FEMININE, MASCULINE, genders_of_person};
@@ -42,7 +43,7 @@ pub fn add(view: &View, entities: &mut Entities, offices: &Offices, elsewhere: &
         let Some(person) = last.filter(|p| !elsewhere.contains(p) && found.iter().all(|m| m.person != *p)) else { continue };
         let is_known = |p: &Id| offices.contains_key(p) || found.iter().any(|m| m.person == *p);
         let is_only = named_from(1).iter().all(|p| *p == person || is_known(p));
-        let rank = rank_at(view, entities, &phrase.tokens);
+        let mut rank = rank_at(view, entities, &phrase.tokens);
         // `Der Präsident des Umweltbundesamtes` governs nothing
         let governs = |body: Id| {
             let e = entities.get(body);
@@ -63,14 +64,18 @@ pub fn add(view: &View, entities: &mut Entities, offices: &Offices, elsewhere: &
         let of_another = |holder: Id| found.iter().any(|m| m.person == holder && rank.body.is_some_and(|body| m.body != body));
         let is_held = offices.iter().any(|(holder, office)| *holder != person && *office == rank.office && !of_another(*holder));
         let is_other = offices.get(&person).is_some_and(|office| *office != rank.office);
-        let of_town = is_mayor(&rank.office) && rank.body.is_some();
+        // `… als A zum Stift griff. „Es wurde Zeit“, sagte der Oberbürgermeister`: of the town that the text tells of
+        let of_town = is_mayor(&rank.office) && (rank.body.is_some() || is_only && !offices.contains_key(&person));
         if !(rank.government || of_town) || is_held || is_other {
             continue;
+        }
+        if of_town && rank.body.is_none() {
+            rank.body = of_municipality(view, entities, person, &rank, start);
         }
         let body = rank
             .body
             .or_else(|| known_state(view, entities, person).map(|s| entities.of_entry(view, s)))
-            .or(entities.home.filter(|_| entities.home_is_clear));
+            .or(entities.home.filter(|_| entities.home_is_clear && !of_town));
         if let Some(body) = body {
             let office = Some(rank.office).filter(|o| !o.is_empty());
             found.push(Membership { person, body, office, tokens: phrase.tokens.clone(), rule: "office.taken-up".into() });
