@@ -33,6 +33,7 @@ mod short_names;
 mod signers;
 mod surnames;
 mod topics;
+mod town_adjectives;
 mod unread;
 
 use std::ops::{Deref, DerefMut};

@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Reader;
+use super::{Reader, town_adjectives};
 use super::entities::entry_of;
 use super::names::Names;
 use super::organizations::genitive_ending;
 use crate::facts::EntityKind;
 use crate::gazetteers::EntryId;
-use crate::rules::{Annotation, Chart, ClassId};
+use crate::rules::{Annotation, Chart, ClassId, Key};
 use crate::text::{Shape, find_phrases};
 
 const NAME_LAYER: &str = "name";
@@ -28,6 +28,7 @@ pub fn of_institutions(reader: &Reader, chart: &mut Chart) {
     found.extend(last_nouns(n, chart));
     found.extend(definite_ranks(reader, chart));
     found.extend(bare_places(n, chart));
+    found.extend(town_adjectives::of_named_towns(n, chart));
     add(chart, found);
 }
 
@@ -47,6 +48,11 @@ fn is_free(chart: &Chart, tokens: &Range<usize>) -> bool {
 
 pub(super) fn short(n: &Names, class: ClassId, tokens: Range<usize>, antecedent: usize, rule: &str) -> Annotation {
     Annotation { class, tokens, features: vec![(n.short, antecedent.to_string().into())], slots: Vec::new(), rule: rule.into() }
+}
+
+/// What a short form of a territory takes over: that a town is a place as well.
+pub(super) fn place_features<'a>(n: &'a Names, antecedent: &'a Annotation) -> impl Iterator<Item = (Key, Arc<str>)> + 'a {
+    antecedent.features.iter().filter(|(key, _)| *key == n.city || *key == n.kind).cloned()
 }
 
 /// Number of the annotation of a class that covers exactly these tokens.
@@ -364,7 +370,11 @@ fn bare_places(n: &Names, chart: &Chart) -> Vec<Annotation> {
     }
     occurrences(chart, names.into_iter())
         .into_iter()
-        .map(|(tokens, number)| short(n, n.territory, tokens, number, "short-name.place"))
+        .map(|(tokens, number)| {
+            let mut annotation = short(n, n.territory, tokens, number, "short-name.place");
+            annotation.features.extend(place_features(n, &chart.annotations[number]));
+            annotation
+        })
         .collect()
 }
 
@@ -535,8 +545,7 @@ fn definite_ranks(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
         };
         if let Some(number) = acting.or_else(|| territories.last_beginning_before(chart, i)) {
             let mut annotation = short(n, n.territory, i..i + 1, number, "short-name.rank");
-            // a town is a place as well
-            annotation.features.extend(chart.annotations[number].features.iter().filter(|(k, _)| *k == n.city || *k == n.kind).cloned());
+            annotation.features.extend(place_features(n, &chart.annotations[number]));
             found.push(annotation);
         }
     }
