@@ -104,7 +104,8 @@ fn add_meetings(view: &View, entities: &mut Entities, agreements: &mut [Agreemen
             is_plain && !view.chart.within(view.names().meeting, s.clone()).is_empty() && names_partners(view, entities, a, s)
         };
         let meetings: Vec<Range<usize>> = before.filter(is_meeting).collect();
-        let Some(meeting) = meetings.last() else { continue };
+        let Some(meeting) = meetings.last().cloned().or_else(|| meeting_for_it(view, &first)) else { continue };
+        let meeting = &meeting;
         let day = day(view, meeting);
         // another day is told: then this is not the meeting at which it was signed
         if a.date.as_ref().zip(day.as_ref()).is_some_and(|(own, day)| !dates::compatible(&own.value, &day.value)) {
@@ -113,6 +114,16 @@ fn add_meetings(view: &View, entities: &mut Entities, agreements: &mut [Agreemen
         a.date = a.date.take().or(day);
         a.place = a.place.take().or_else(|| town(view, entities, meeting));
     }
+}
+
+/// `Dazu kamen sie am Mittwoch in Kiel zusammen`: the sentence behind the one that tells an agreement, if it tells where they met for it.
+fn meeting_for_it(view: &View, told: &Range<usize>) -> Option<Range<usize>> {
+    let next = view.chart.sentences.get(view.chart.sentence_of(told.start) + 1)?.tokens.clone();
+    let is_for_it = |t: usize| matches!(&*view.chart.lower[t], "dazu" | "dafür" | "hierzu" | "hierfür");
+    // `kamen zusammen`
+    let is_together = |t: usize| &*view.chart.lower[t] == "zusammen";
+    let meets = !view.chart.within(view.names().meeting, next.clone()).is_empty() || next.clone().any(is_together);
+    (meets && next.clone().any(is_for_it) && !next.clone().any(|t| view.chart.context[t].quoted)).then_some(next)
 }
 
 /// Whether a sentence names two partners of an agreement.

@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Reader, town_adjectives};
 use super::entities::entry_of;
 use super::names::Names;
 use super::organizations::genitive_ending;
+use super::{Reader, town_adjectives};
 use crate::facts::EntityKind;
 use crate::gazetteers::EntryId;
 use crate::rules::{Annotation, Chart, ClassId, Key};
@@ -124,7 +124,8 @@ fn definite_heads(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
             let is_there = |number: usize| town.as_ref().is_none_or(|town| is_in(reader, chart, number, town));
             let is_any_there = town.is_some() && institutions.last_before(chart, i, is_there).is_some();
             let fits = |number: usize| !is_of_another_country(reader, chart, i, number) && (!is_any_there || is_there(number));
-            let behind = || institutions.first().filter(|_| has_article(n, chart, i));
+            // `die Magdeburger Hochschule` is none of another town that is named further down
+            let behind = || institutions.first().filter(|&number| has_article(n, chart, i) && is_there(number));
             // `das Forschungszentrum Kassel und das Technische Forschungszentrum QTT`: the one that is not called by its acronym
             let is_bare = |number: usize| begins_with_head(reader, chart, number, head_stem(&chart.lower[i]));
             let last = institutions.last_before(chart, i, fits);
@@ -503,6 +504,12 @@ fn definite_ranks(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
         let is_dateline = begins && chart.lower.get(tokens.end).is_some_and(|w| matches!(&**w, "." | "," | "(" | "/" | "-" | "–"));
         !is_place && !is_dateline
     };
+    // the gazetteer has `Landeshauptstadt Hannover` or `niedersächsische Landeshauptstadt` as a name of Hannover
+    let is_capital = |number: &usize| {
+        let entry = entry_of(&chart.annotations[*number], n.entry).map(|entry| reader.gazetteers.entry(entry));
+        entry.is_some_and(|e| e.aliases.iter().any(|alias| alias.contains("Landeshauptstadt")))
+    };
+    let capitals = Places::new(chart, towns.iter().copied().filter(is_capital).collect());
     let (acting, cities) = (Places::new(chart, towns.iter().copied().filter(acts).collect()), Places::new(chart, towns));
     let ranked = named_with_rank(n, chart);
     let of_form = |form: &str| {
@@ -520,7 +527,8 @@ fn definite_ranks(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
         let territories = match word {
             "land" | "landes" | "bundesland" | "bundeslandes" => &states,
             "freistaat" | "freistaats" | "freistaates" => &free_states,
-            "stadt" | "hansestadt" | "landeshauptstadt" => &cities,
+            "stadt" | "hansestadt" => &cities,
+            "landeshauptstadt" => &capitals,
             "landkreis" | "landkreises" => &districts,
             "kreis" if is_bare_pair(n, chart, i) => &districts,
             _ => {
@@ -536,7 +544,7 @@ fn definite_ranks(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
         if !is_free(chart, &(i..i + 1)) || !(is_definite(&chart.lower[i - 1]) || beside || is_bare_pair(n, chart, i)) {
             continue;
         }
-        let is_city = matches!(word, "stadt" | "hansestadt" | "landeshauptstadt");
+        let is_city = matches!(word, "stadt" | "hansestadt");
         let is_land = matches!(word, "land" | "landes" | "bundesland" | "bundeslandes");
         let acting = match (is_city, is_land) {
             (true, _) => acting.last_beginning_before(chart, i),

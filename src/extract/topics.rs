@@ -8,7 +8,7 @@ use super::agreements::Agreement;
 use super::entities::{Entities, Id};
 use super::partners::group_of;
 use super::reports::{Read, Report};
-use crate::facts::{EntityClass, EntityKind};
+use crate::facts::{AgreementStatus, EntityClass, EntityKind};
 
 /// Topic words in the tokens that are no part of an institution's or person's name, or of an office; the first of each topic.
 pub fn within<'r>(view: &View, sentences: impl Iterator<Item = &'r Range<usize>>) -> Vec<Read<String>> {
@@ -214,7 +214,9 @@ fn inherit_topics(view: &View, entities: &Entities, agreements: &mut [Agreement]
     let published = view.published.map(|day| i32::from(day.year()));
     let is_old = |a: &Agreement| {
         let year = a.date.as_ref().and_then(|date| year_of(&date.value));
-        year.zip(published).is_some_and(|(year, published)| published - year > YEARS)
+        // what the one of the day replaces has its subject
+        let is_base = a.reports.iter().any(|r| r.base && r.status == AgreementStatus::Ended);
+        !is_base && year.zip(published).is_some_and(|(year, published)| published - year > YEARS)
     };
     for a in agreements.iter_mut().filter(|a| a.topics.is_empty() && !is_old(a)) {
         if a.parties.iter().any(|p| partners.contains(&group_of(entities, p.value))) {

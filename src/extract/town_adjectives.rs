@@ -39,7 +39,7 @@ pub(super) fn of_named_towns(n: &Names, chart: &Chart) -> Vec<Annotation> {
 
 /// `Torgauer`, `Hoyerswerdaer`; `Peiner` of `Peine`, `Solinger` of `Solingen`. Names of four letters and more only.
 fn regular_forms(town: &str) -> impl Iterator<Item = String> {
-    let stem = town.strip_suffix("en").filter(|stem| stem.chars().count() >= 5).map(|stem| format!("{stem}er"));
+    let stem = town.strip_suffix("en").filter(|stem| stem.chars().count() >= 3).map(|stem| format!("{stem}er"));
     let forms = [Some(format!("{town}er")), town.strip_suffix('e').map(|_| format!("{town}r")), stem];
     let is_long = town.chars().count() >= 4;
     forms.into_iter().flatten().filter(move |_| is_long)
@@ -48,7 +48,20 @@ fn regular_forms(town: &str) -> impl Iterator<Item = String> {
 /// Streets and newspapers, which are called by a town that has no part in the matter.
 fn is_address(noun: &str) -> bool {
     const ENDINGS: [&str; 14] = [
-        "straße", "strasse", "str", "platz", "allee", "weg", "damm", "ring", "ufer", "chaussee", "zeitung", "nachrichten", "blatt", "anzeiger",
+        "straße",
+        "strasse",
+        "str",
+        "platz",
+        "allee",
+        "weg",
+        "damm",
+        "ring",
+        "ufer",
+        "chaussee",
+        "zeitung",
+        "nachrichten",
+        "blatt",
+        "anzeiger",
     ];
     ENDINGS.iter().any(|ending| noun.ends_with(ending))
 }

@@ -176,6 +176,15 @@ impl<'a> Reading<'a> {
                 return;
             }
             Some("origin") if !self.is_origin(entities, &rank, persons[0]) => return,
+            // `die Landräte A (Aurich) und B (Wittmund)`: of the districts
+            Some("brackets") if self.offices.get(&persons[0]).is_some_and(|office| districts::is_of_district(&office.to_lowercase())) => {
+                let office = self.offices[&persons[0]].clone();
+                let body = rank.body.map(|body| districts::of_town_or_itself(view, entities, &office, body));
+                if let Some(district) = body.filter(|id| entities.get(*id).kind == Some(EntityKind::District)) {
+                    self.push(persons[0], district, "", a);
+                }
+                return;
+            }
             Some("brackets") if !self.is_in_brackets(entities, &rank, persons[0]) => return,
             Some("elsewhere") => {
                 self.elsewhere.extend(persons);
