@@ -81,8 +81,8 @@ fn acronyms(n: &Names, chart: &Chart) -> Vec<Annotation> {
         .collect()
 }
 
-/// `IHE` of `IHE Delft Institute for Water Education`: the capitals that a name of three words or more begins with, if no other
-/// name begins so.
+/// `IHE` of `IHE Delft Institute for Water Education`: the capitals that a name of three words or more begins with; `VTT` of
+/// `Forschungszentrum VTT`: those that one ends with. If no other name has them so.
 fn own_acronyms(n: &Names, chart: &Chart) -> Vec<(String, usize)> {
     let mut found: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (number, a) in chart.annotations.iter().enumerate().filter(|(_, a)| a.class == n.organization && a.feature(n.short).is_none()) {
@@ -90,6 +90,11 @@ fn own_acronyms(n: &Names, chart: &Chart) -> Vec<(String, usize)> {
         let is_acronym = first.shape == Shape::Upper && (3..=6).contains(&first.norm.len()) && a.feature(n.entry).is_none();
         if a.tokens.len() >= 3 && is_acronym && chart.tokens[a.tokens.start + 1].shape != Shape::Upper {
             found.entry(&first.norm).or_default().push(number);
+        }
+        let (last, before) = (&chart.tokens[a.tokens.end - 1], a.tokens.len().checked_sub(2).map(|_| &chart.tokens[a.tokens.end - 2]));
+        let ends_so = last.shape == Shape::Upper && (3..=6).contains(&last.norm.len()) && a.feature(n.entry).is_none();
+        if ends_so && before.is_some_and(|before| before.shape != Shape::Upper && before.is_capitalized()) {
+            found.entry(&last.norm).or_default().push(number);
         }
     }
     let names = |numbers: &[usize]| numbers.iter().map(|&i| chart.words(chart.annotations[i].tokens.clone())).collect::<BTreeSet<_>>();

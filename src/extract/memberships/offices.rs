@@ -360,7 +360,8 @@ pub fn named_by_prefix(view: &View, entities: &mut Entities, prefix: &str) -> Op
     Some(body)
 }
 
-/// The institutions that the text names and whose names begin so, or with what the abbreviation stands for.
+/// The institutions that the text names and whose names begin so, or with what the abbreviation stands for; `VTT` of
+/// `Forschungszentrum VTT` as well.
 fn begin_with(entities: &Entities, prefix: &str) -> Vec<Id> {
     // these abbreviations name a sort of body, of which there are many
     const SORTS: [(&str, &str); 8] = [
@@ -375,7 +376,11 @@ fn begin_with(entities: &Entities, prefix: &str) -> Vec<Id> {
     ];
     let full = SORTS.iter().find(|(acronym, _)| *acronym == prefix).map(|(_, full)| *full);
     let short = format!("{prefix} ");
-    let begins = |name: &String| name.starts_with(&short) || full.is_some_and(|full| name.starts_with(full));
+    let own_acronym = prefix.chars().all(char::is_uppercase).then(|| format!(" {prefix}"));
+    let begins = |name: &String| {
+        let ends_so = own_acronym.as_ref().is_some_and(|acronym| name.ends_with(acronym));
+        name.starts_with(&short) || ends_so || full.is_some_and(|full| name.starts_with(full))
+    };
     (0..entities.list.len())
         .filter(|&i| {
             let e = &entities.list[i];
