@@ -105,14 +105,13 @@ fn add_meetings(view: &View, entities: &mut Entities, agreements: &mut [Agreemen
         };
         let meetings: Vec<Range<usize>> = before.filter(is_meeting).collect();
         let Some(meeting) = meetings.last().cloned().or_else(|| meeting_for_it(view, &first)) else { continue };
-        let meeting = &meeting;
-        let day = day(view, meeting);
+        let day = day(view, &meeting);
         // another day is told: then this is not the meeting at which it was signed
         if a.date.as_ref().zip(day.as_ref()).is_some_and(|(own, day)| !dates::compatible(&own.value, &day.value)) {
             continue;
         }
         a.date = a.date.take().or(day);
-        a.place = a.place.take().or_else(|| town(view, entities, meeting));
+        a.place = a.place.take().or_else(|| town(view, entities, &meeting));
     }
 }
 

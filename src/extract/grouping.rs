@@ -113,6 +113,7 @@ fn is_its_name(view: &View, instrument: &Range<usize>) -> bool {
 fn parties_agree(view: &View, entities: &Entities, group: &Group, r: &Report) -> bool {
     let known = &group.partners;
     let own = partners(entities, r);
+    // `Mit im Boot ist C`: what was told in this sentence or the two before
     if r.joins {
         let sentence = view.chart.sentence_of(r.sentence.start);
         return group.reports.iter().any(|g| view.chart.sentence_of(g.sentence.start) + 2 >= sentence);

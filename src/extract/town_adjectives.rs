@@ -23,10 +23,7 @@ pub(super) fn of_named_towns(n: &Names, chart: &Chart) -> Vec<Annotation> {
             regular_forms(&joined(chart, from..name.end)).for_each(|form| _ = towns.entry(form).or_insert(number));
         }
     }
-    let stands_with_noun = |t: usize| {
-        let noun = chart.tokens.get(t + 1).filter(|noun| noun.is_capitalized());
-        noun.is_some_and(|_| !is_address(&chart.lower[t + 1]))
-    };
+    let stands_with_noun = |t: usize| chart.tokens.get(t + 1).is_some_and(|noun| noun.is_capitalized() && !is_address(&chart.lower[t + 1]));
     let found = (0..chart.tokens.len()).filter(|&t| chart.tokens[t].is_capitalized() && stands_with_noun(t));
     let taken_up = found.filter_map(|t| Some((t, *towns.get(&*chart.tokens[t].norm)?)));
     let adjective = |(t, number): (usize, usize)| {

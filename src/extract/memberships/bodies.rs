@@ -224,7 +224,7 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     let is_of_government = lower.contains("minister") || lower.starts_with("ressortchef");
     // a text that names Germany beside Berlin means the federation by it
     let is_federal = |home: &Id| entities.get(*home).name == "Berlin" && names_germany(entities);
-    let is_home = |home: &Id| !(is_of_government && of_city_state(home)) && !is_federal(home);
+    let is_home = |home: &Id| !(is_federal(home) || is_of_government && of_city_state(home));
     let home = entities.home.filter(|home| entities.home_is_clear && is_home(home));
     home.or_else(|| of_only_land(view, entities, &lower).filter(is_home))
 }
