@@ -111,21 +111,22 @@ impl Entities {
 
     /// `das Rechenzentrum QTC`, where the text has `QTC – Centre for Science` as well: one body.
     fn unite_named_by_acronym(&mut self) {
-        for id in 0..self.list.len() {
-            let e = &self.list[id];
-            let words: Vec<&str> = e.name.split(' ').collect();
-            let [noun, acronym] = words[..] else { continue };
-            let is_acronym = acronym.len() >= 3 && acronym.chars().all(|c| c.is_ascii_uppercase());
-            if e.class != EntityClass::Organization || e.entry.is_some() || !is_acronym || !noun.chars().any(char::is_lowercase) {
-                continue;
+        let is_acronym = |word: &str| word.len() >= 3 && word.chars().all(|c| c.is_ascii_uppercase());
+        let mut called: BTreeMap<String, BTreeSet<Id>> = BTreeMap::new();
+        let named = self.list.iter().enumerate().filter(|(_, e)| e.class == EntityClass::Organization && !e.mentions.is_empty());
+        for (id, e) in named.clone() {
+            let first = e.name.split(' ').next().into_iter();
+            for acronym in first.chain(e.other_names.iter().map(String::as_str)).filter(|word| is_acronym(word)) {
+                called.entry(acronym.to_owned()).or_default().insert(id);
             }
-            let is_it = |other: &Id| {
-                let o = &self.list[*other];
-                let is_named = o.class == EntityClass::Organization && *other != id && !o.mentions.is_empty();
-                is_named && (o.name.split(' ').next() == Some(acronym) || o.other_names.contains(acronym))
-            };
-            let mut others = (0..self.list.len()).filter(is_it);
-            if let (Some(only), None) = (others.next(), others.next()) {
+        }
+        let with_noun = named.filter(|(_, e)| e.entry.is_none()).filter_map(|(id, e)| {
+            let (noun, acronym) = e.name.split_once(' ').filter(|(_, acronym)| is_acronym(acronym))?;
+            noun.chars().any(char::is_lowercase).then(|| (id, acronym.to_owned()))
+        });
+        for (id, acronym) in with_noun.collect::<Vec<_>>() {
+            let mut others = called.get(&acronym).into_iter().flatten().filter(|other| **other != id);
+            if let (Some(&only), None) = (others.next(), others.next()) {
                 self.unite(id, only);
             }
         }

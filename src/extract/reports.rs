@@ -124,6 +124,8 @@ fn stands_before(view: &View, r: &Report, class: ClassId) -> bool {
 /// A cooperation named beside an instrument in one sentence is what the instrument is about; an instrument named twice in
 /// one sentence (`einen Letter of Intent, also eine Absichtserklärung`) is one; so is one with what it is about.
 fn without_shadows(view: &View, reports: Vec<Report>) -> Vec<Report> {
+    // `Mit im Boot ist A, für die B das Papier unterschrieb`: A comes from the one, B from the other
+    let (joins, reports): (Vec<Report>, Vec<Report>) = reports.into_iter().partition(|r| r.joins);
     let mut kept: Vec<Report> = Vec::new();
     let is_subject = |r: &Report| is_subject(view, &r.instrument);
     for r in &reports {
@@ -140,11 +142,6 @@ fn without_shadows(view: &View, reports: Vec<Report>) -> Vec<Report> {
             continue;
         }
         let r = r.clone();
-        // `Mit im Boot ist A, für die B das Papier unterschrieb`: A comes from the one, B from the other
-        if r.joins {
-            kept.push(r);
-            continue;
-        }
         if r.cooperation && kept.iter().any(|k| k.clause == r.clause && !k.cooperation && !k.mention) {
             continue;
         }
@@ -177,11 +174,10 @@ fn without_shadows(view: &View, reports: Vec<Report>) -> Vec<Report> {
             continue;
         }
         if !r.cooperation && !r.mention {
-            kept.retain(|k| k.joins || !(k.cooperation && k.clause == r.clause));
+            kept.retain(|k| !(k.cooperation && k.clause == r.clause));
         }
         let is_twin = |k: &Report| {
             k.clause == r.clause
-                && !k.joins
                 && k.base == r.base
                 && (k.kind == r.kind && k.cooperation == r.cooperation || k.cooperation && r.cooperation)
         };
@@ -189,6 +185,8 @@ fn without_shadows(view: &View, reports: Vec<Report>) -> Vec<Report> {
             kept.push(r);
         }
     }
+    kept.extend(joins);
+    kept.sort_by_key(|r| r.sentence.start);
     kept
 }
 

@@ -566,7 +566,7 @@ fn definite_ranks(reader: &Reader, chart: &Chart) -> Vec<Annotation> {
 }
 
 /// `Kantons` -> `kanton`, `Bundesstaates` -> `bundesstaat`
-fn without_genitive(word: &str) -> &str {
+pub(super) fn without_genitive(word: &str) -> &str {
     word.strip_suffix("es").filter(|stem| stem.ends_with("staat")).or_else(|| word.strip_suffix('s')).unwrap_or(word)
 }
 

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::bodies::{adjust, names_germany};
+use super::bodies::{adjust, named_germany};
 use super::offices::{Rank, is_town};
 use super::represented::is_of_land;
 use crate::extract::View;
@@ -83,7 +83,7 @@ fn opened(view: &View, entities: &Entities, rank: &Rank, at: usize, sentences_be
     let opening = bearers(view, "lands").filter(|a| a.tokens.start >= from && a.tokens.end <= at).last()?;
     let land = entities.exactly(view, &slot(opening, view.names().of)?)?;
     // `Für Berlin ist es nicht der erste Versuch`: the federation, where the text is not at home in the Land
-    if entities.get(land).name == "Berlin" && (entities.home != Some(land) || names_germany(entities)) {
+    if entities.get(land).name == "Berlin" && (entities.home != Some(land) || named_germany(view, entities).is_some()) {
         return None;
     }
     let is_other = |id: Id| id != land && matches!(entities.get(id).kind, Some(EntityKind::State | EntityKind::Country));

@@ -223,15 +223,15 @@ pub fn implied_body(view: &View, entities: &mut Entities, person: Id, rank: &Ran
     }
     let is_of_government = lower.contains("minister") || lower.starts_with("ressortchef");
     // a text that names Germany beside Berlin means the federation by it
-    let is_federal = |home: &Id| entities.get(*home).name == "Berlin" && names_germany(entities);
+    let is_federal = |home: &Id| entities.get(*home).name == "Berlin" && named_germany(view, entities).is_some();
     let is_home = |home: &Id| !(is_federal(home) || is_of_government && of_city_state(home));
     let home = entities.home.filter(|home| entities.home_is_clear && is_home(home));
     home.or_else(|| of_only_land(view, entities, &lower).filter(is_home))
 }
 
-/// Whether the text speaks of Germany.
-pub fn names_germany(entities: &Entities) -> bool {
-    entities.list.iter().any(|e| e.kind == Some(EntityKind::Country) && e.name == "Deutschland" && !e.mentions.is_empty())
+/// Germany, where the text speaks of it.
+pub fn named_germany(view: &View, entities: &Entities) -> Option<Id> {
+    named_country(view, entities, "Deutschland").filter(|id| !entities.get(*id).mentions.is_empty())
 }
 
 /// `Kanzleramtschef A`: of the federal chancellery, unless the text speaks of Austria's.

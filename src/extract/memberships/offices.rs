@@ -6,8 +6,10 @@ use std::ops::Range;
 use super::bodies::{body_at, federation_of_text, named_by_office};
 use super::districts::of_town_or_itself;
 use super::of_sort::parliament_of_land;
+use super::towns::is_rank_of_region;
 use crate::extract::View;
 use crate::extract::entities::{Entities, Entity, Id, is_city_state, slot, slots};
+use crate::extract::short_names::without_genitive;
 use crate::facts::{EntityClass, EntityKind};
 use crate::gazetteers::{Class, EntryId};
 use crate::rules::Annotation;
@@ -131,9 +133,8 @@ fn names_region(view: &View, entities: &Entities, of: &Range<usize>, body: Id) -
 
 /// Whether a token is what parts of countries are called.
 pub fn is_part_of_country(view: &View, at: usize) -> bool {
-    const PARTS: [&str; 8] =
-        ["bundesstaates", "bundesstaats", "bundesstaat", "provinz", "präfektur", "region", "woiwodschaft", "teilrepublik"];
-    view.chart.lower.get(at).is_some_and(|w| PARTS.contains(&&**w))
+    let rank = view.chart.lower.get(at).map_or("", |w| without_genitive(w));
+    is_rank_of_region(rank) || matches!(rank, "bundesstaat" | "teilrepublik")
 }
 
 /// The one region of a country that the text names.

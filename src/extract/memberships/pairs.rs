@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Membership;
-use super::bodies::is_of_other_countries;
+use super::bodies::{is_of_other_countries, named_germany};
 use super::districts::is_of_district;
 use super::nearest::is_beside;
 use super::of_sort::may_stand_for;
@@ -256,7 +256,7 @@ pub fn german_beside(view: &View, entities: &Entities, found: &[Membership], ran
     let named = |id: &Id| !entities.get(*id).mentions.is_empty();
     let is_of_land = |id: &Id| entities.get(*id).entry.is_some_and(|entry| is_land(view, entry)) && entities.get(*id).name != "Berlin";
     let has_land = (0..entities.list.len()).filter(named).any(|id| is_of_land(&id));
-    let germany = (0..entities.list.len()).filter(named).find(|id| is_country(*id) && entities.get(*id).name == "Deutschland")?;
+    let germany = named_germany(view, entities)?;
     let is_of_government = OF_GOVERNMENTS.iter().any(|w| rank.office.to_lowercase().contains(w));
     (next.body != germany && is_of_government && !has_land).then_some(germany)
 }
